@@ -1,0 +1,126 @@
+"""Every move there is. The union is the registry."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter
+
+from incident_sim.actions.close import FilePostmortem, Resolve, StandDown
+from incident_sim.actions.command import (
+    Acknowledge,
+    Ask,
+    Assign,
+    Declare,
+    Delegate,
+    Fallback,
+    HandOver,
+    Note,
+    Page,
+    Withdraw,
+)
+from incident_sim.actions.communicate import (
+    ContactVendor,
+    DropDraft,
+    MessageTeam,
+    OpenComposer,
+    PostStatus,
+    PublishMacro,
+    RemoveBanner,
+    ShowBanner,
+    UpdateExecutives,
+)
+from incident_sim.actions.diagnose import DropHypothesis, Hypothesize
+from incident_sim.actions.investigate import (
+    CheckIntegrity,
+    Probe,
+    ReadRunbook,
+    SearchLogs,
+    ViewAlert,
+    ViewBusiness,
+    ViewCalls,
+    ViewCapacity,
+    ViewChanges,
+    ViewMap,
+    ViewMetrics,
+    ViewTickets,
+    ViewTraces,
+    ViewVendor,
+)
+from incident_sim.actions.mitigate import (
+    CaptureState,
+    CloseBreaker,
+    LimitCalls,
+    OpenBreaker,
+    PauseRollout,
+    Reconcile,
+    Restart,
+    ResumeRollout,
+    Rollback,
+    Scale,
+    SetRetries,
+    SetTimeout,
+    Shed,
+    ShiftTraffic,
+    TurnFlag,
+)
+
+Action = Annotated[
+    ViewMetrics
+    | ViewCalls
+    | SearchLogs
+    | ViewTraces
+    | ViewChanges
+    | ViewMap
+    | ViewVendor
+    | ViewBusiness
+    | ViewCapacity
+    | ViewAlert
+    | ViewTickets
+    | ReadRunbook
+    | CheckIntegrity
+    | Probe
+    | Rollback
+    | PauseRollout
+    | ResumeRollout
+    | SetTimeout
+    | SetRetries
+    | LimitCalls
+    | OpenBreaker
+    | CloseBreaker
+    | TurnFlag
+    | ShiftTraffic
+    | Shed
+    | Scale
+    | Restart
+    | CaptureState
+    | Reconcile
+    | Acknowledge
+    | Declare
+    | Page
+    | Ask
+    | Delegate
+    | Assign
+    | Note
+    | Fallback
+    | HandOver
+    | Withdraw
+    | PostStatus
+    | ShowBanner
+    | RemoveBanner
+    | PublishMacro
+    | UpdateExecutives
+    | MessageTeam
+    | ContactVendor
+    | OpenComposer
+    | DropDraft
+    | Hypothesize
+    | DropHypothesis
+    | Resolve
+    | StandDown
+    | FilePostmortem,
+    Field(discriminator="do"),
+]
+
+ACTION: TypeAdapter[Action] = TypeAdapter(Action)
+"""Validates an action from data, whatever its kind."""

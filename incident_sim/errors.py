@@ -1,0 +1,91 @@
+"""What may be raised, each error carrying its culprit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with a file: where it stands, what was found, what is allowed."""
+
+    source: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        """The line a person reads, as compilers write it."""
+        return f"{self.source}:{self.line}:{self.column}: {self.message}"
+
+
+class IncidentSimError(Exception):
+    """The base of everything this engine raises on purpose."""
+
+
+class FileRefused(IncidentSimError):
+    """A file cannot be used; all its problems are listed, each with its line."""
+
+    def __init__(self, source: str, problems: tuple[Problem, ...]) -> None:
+        self.source = source
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+class ScenarioError(FileRefused):
+    """A scenario file cannot be played."""
+
+
+class SubmissionError(FileRefused):
+    """A submission cannot be graded."""
+
+
+class RecordingError(FileRefused):
+    """A recording cannot be read."""
+
+
+class ActionRefused(IncidentSimError):
+    """An action cannot be done now; it costs no simulated time."""
+
+    def __init__(self, code: str, **culprits: str | int) -> None:
+        self.code = code
+        self.culprits = culprits
+        super().__init__(code)
+
+
+class SessionOver(IncidentSimError):
+    """The session has ended; nothing more can be done in it."""
+
+    def __init__(self, at: int) -> None:
+        self.at = at
+        super().__init__(f"the session ended at {at}")
+
+
+class ReplayRefused(IncidentSimError):
+    """A recording belongs to another scenario, physics or rubric."""
+
+    def __init__(self, field: str, recorded: object, expected: object) -> None:
+        self.field = field
+        self.recorded = recorded
+        self.expected = expected
+        super().__init__(f"the recording's {field} is {recorded}, and this copy has {expected}")
+
+
+class ReplayDiverged(IncidentSimError):
+    """A recording and its re-simulation differ; the first different entry is named."""
+
+    def __init__(self, seq: int, recorded: str, replayed: str) -> None:
+        self.seq = seq
+        self.recorded = recorded
+        self.replayed = replayed
+        super().__init__(f"entry {seq} differs: recorded {recorded[:200]}, replayed {replayed[:200]}")
+
+
+class BudgetExceeded(IncidentSimError):
+    """A simulation ran away: too many events in one instant or in all."""
+
+    def __init__(self, what: str, limit: int, at: int) -> None:
+        self.what = what
+        self.limit = limit
+        self.at = at
+        super().__init__(f"budget exceeded: {limit:,} {what} at t={at}us")

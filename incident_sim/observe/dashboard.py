@@ -1,0 +1,171 @@
+"""All that a seat sees at one instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from incident_sim.actions import Action
+from incident_sim.journal.signals import Briefing
+from incident_sim.observe.answers import Answer, Series
+
+Health = Literal["ok", "warn", "bad", "unknown"]
+
+
+@dataclass(frozen=True)
+class ServiceHealth:
+    """One line of the wallboard."""
+
+    name: str
+    kind: Literal["service", "database", "third_party"]
+    team: str
+    health: Health
+    rate: int
+    """Requests a second, in thousandths."""
+    errors: int
+    """Parts per million."""
+    p95: int
+    busy: int
+    """Parts per million of worker time."""
+    replicas: int
+    release: str
+    spark: tuple[int, ...]
+    """Errors of the last windows, oldest first, in parts per million."""
+
+
+@dataclass(frozen=True)
+class FiringAlert:
+    """An alert that fires now."""
+
+    alert: str
+    severity: Literal["page", "ticket"]
+    summary: str
+    team: str
+    since: int
+    value: int
+    acknowledged: bool
+
+
+@dataclass(frozen=True)
+class InboxMessage:
+    """A line of the incident channel."""
+
+    at: int
+    sender: str
+    text: str
+    mine: bool = False
+    wants_answer: bool = False
+
+
+@dataclass(frozen=True)
+class TimelineLine:
+    """A line of the incident's timeline."""
+
+    at: int
+    kind: Literal["alert", "change", "action", "message", "people", "refused", "answer", "host"]
+    text: str
+    ref: str = ""
+    """The action or alert it is about."""
+
+
+@dataclass(frozen=True)
+class PendingAction:
+    """An action that waits for the hands, or that they are at."""
+
+    action_id: str
+    action: Action
+    state: Literal["waiting", "in hand"]
+    accepted_at: int
+    until: int | None
+    """When it will be done, once it is in hand."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """Something under way in the system: a rollout, a rollback, a restart, a reconciliation."""
+
+    what: str
+    target: str
+    progress: str
+    since: int
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Something a player has changed that has not been put back."""
+
+    what: str
+    target: str
+    value: str
+    since: int
+
+
+@dataclass(frozen=True)
+class SeenFacts:
+    """What the wallboard and the answers delivered so far let one fill into a form."""
+
+    onset: int | None = None
+    """When failures first rose, as published."""
+    failing: int | None = None
+    """Share of attempts that fail now, of the worst journey, in parts per million."""
+    magnitude: str | None = None
+    peak_error: int | None = None
+    users: int = 0
+    failed: int = 0
+    revenue: int = 0
+    doubtful_payments: int | None = None
+    mitigated: int | None = None
+    page_delay: int | None = None
+    journeys: tuple[str, ...] = ()
+    segments: tuple[tuple[tuple[str, str], ...], ...] = ()
+    """Segments in which failures stand out; empty for everybody."""
+
+
+@dataclass(frozen=True)
+class Wallboard:
+    """What hangs on the wall for everybody: free to look at, and late by the scrape."""
+
+    published: int
+    """End of the newest window, or -1."""
+    services: tuple[ServiceHealth, ...]
+    charts: tuple[tuple[str, tuple[Series, ...]], ...]
+    """Titles and lines of the overview charts: each journey's rate, failures and latency."""
+    alerts: tuple[FiringAlert, ...]
+    inbox: tuple[InboxMessage, ...]
+    timeline: tuple[TimelineLine, ...]
+    operations: tuple[Operation, ...]
+    settings: tuple[Setting, ...]
+    severity: str | None
+    declared_at: int | None
+    public_status: str | None
+    update_due: int | None
+    """When the next public update was promised."""
+    users_unserved: int
+    revenue_lost: int
+    budget_left: int
+    """Error budget of the worst objective, in parts per million."""
+    banner: bool
+    roles: tuple[tuple[str, str], ...]
+    hypotheses: tuple[tuple[str, str, str], ...]
+    """Component, mechanism and confidence of those held now."""
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """Everything one seat may know now."""
+
+    now: int
+    ends_at: int
+    phase: Literal["live", "closed", "ended"]
+    """Live; closed by the player while the world goes on; over."""
+    briefing: Briefing
+    wallboard: Wallboard
+    seen: SeenFacts
+    hands_free_at: int
+    """When this seat's hands are free; ``now`` or earlier if they are."""
+    pending: tuple[PendingAction, ...]
+    answers: tuple[Answer, ...]
+    composing: str | None
+    """The kind of message in the composer."""
+    waiting_for_send: bool
+    """Whether the world stands still until the open message is sent or dropped."""

@@ -1,0 +1,13 @@
+"""How services behave under stress: declared policies and the pure machines that carry them out."""
+
+from incident_sim.policies.declared import (
+    Bulkhead,
+    CallPolicy,
+    CircuitBreaker,
+    Discipline,
+    PolicyPatch,
+    RateLimit,
+    Retry,
+)
+
+__all__ = ["Bulkhead", "CallPolicy", "CircuitBreaker", "Discipline", "PolicyPatch", "RateLimit", "Retry"]

@@ -1,0 +1,1 @@
+"""What is declared: a scenario file, its checks, its variants and their truth."""

@@ -1,0 +1,104 @@
+"""What is true of a scenario and known to nobody who plays it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from incident_sim.actions.diagnose import Mechanism
+from incident_sim.model import Frozen
+from incident_sim.units import Count, Line, Name, ServiceName
+
+
+class Cause(Frozen):
+    """A component and a mechanism that may be at fault."""
+
+    id: Name
+    component: ServiceName
+    mechanism: Mechanism
+
+
+class Clue(Frozen):
+    """A predicate over an answer: which view, which figure, what must hold, and what follows from it."""
+
+    id: Name
+    view: Name
+    """The kind of look whose answer can carry it."""
+    figure: Annotated[str, Field(max_length=120)]
+    """The name of a figure of that answer; ``*`` stands for any run of characters."""
+    above: int | None = None
+    below: int | None = None
+    supports: Annotated[tuple[Name, ...], Field(max_length=10)] = ()
+    rules_out: Annotated[tuple[Name, ...], Field(max_length=10)] = ()
+
+
+class Choice(Frozen):
+    """One item of a pool of the postmortem form."""
+
+    id: Name
+    text: Line
+    true: bool = False
+    latent: bool = False
+    """A factor of the system or the organisation that was there long before."""
+
+
+class Pools(Frozen):
+    """What the postmortem form offers. At least one and a half false items for each true one."""
+
+    triggers: Annotated[tuple[Choice, ...], Field(max_length=30)] = ()
+    factors: Annotated[tuple[Choice, ...], Field(max_length=30)] = ()
+    well: Annotated[tuple[Choice, ...], Field(max_length=30)] = ()
+    badly: Annotated[tuple[Choice, ...], Field(max_length=30)] = ()
+    lucky: Annotated[tuple[Choice, ...], Field(max_length=30)] = ()
+
+
+class Scope(Frozen):
+    """Who can really be hit: one or more segments of one or more journeys, once the trouble is at its widest."""
+
+    journeys: Annotated[tuple[Name, ...], Field(max_length=8)]
+
+
+class GroundTruth(Frozen):
+    """The answer to the question nobody but the referee may read."""
+
+    root: Name
+    """The id of the cause among ``hypotheses``."""
+    trigger: Name
+    """The id of the fault that set it off."""
+    path: Annotated[tuple[ServiceName, ...], Field(min_length=1, max_length=20)]
+    """The causal path, from the root component to what users touch."""
+    sustaining: bool
+    """Whether a sustaining effect keeps the failure up after its trigger has gone."""
+    cold: bool = False
+    """Whether cold caches or pools make a ramp necessary."""
+    red_herrings: Annotated[tuple[Name, ...], Field(max_length=10)] = ()
+    """Ids of faults that are harmless and look guilty."""
+    removes_trigger: Annotated[tuple[str, ...], Field(max_length=10)] = ()
+    """Kinds of action and target that keep the trigger from coming back, as ``rollback checkout``."""
+    removes_sustainer: Annotated[tuple[str, ...], Field(max_length=10)] = ()
+    """Kinds of action and target that break the sustaining effect."""
+    smallest_scope: Annotated[tuple[str, ...], Field(max_length=10)] = ()
+    """Kinds of action, target and region that are no wider than they need be, as ``open_breaker a->b eu``."""
+    team: Name
+    """Whose help the evidence asks for."""
+    vendor: ServiceName | None = None
+    """The third party that should hear of it."""
+    severity: Name
+    hypotheses: Annotated[tuple[Cause, ...], Field(min_length=2, max_length=20)]
+    clues: Annotated[tuple[Clue, ...], Field(min_length=1, max_length=60)]
+    settles: Annotated[tuple[tuple[Name, ...], ...], Field(min_length=1, max_length=10)]
+    """Minimal sets of clues, each of which settles the matter."""
+    pools: Pools
+
+
+class HarmWeights(Frozen):
+    """How much each unit of harm counts, in thousandths of one failed attempt."""
+
+    failed_attempt: Count = 1000
+    unserved_user: Count = 2000
+    authorised_without_order: Count = 5000
+    charged_twice: Count = 10000
+
+
+Difficulty = Literal["first drill", "solid", "hard"]

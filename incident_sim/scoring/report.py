@@ -1,0 +1,118 @@
+"""The grade: points by criterion with the evidence behind each, and what they were held against."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from incident_sim.model import Frozen
+
+
+class Evidence(Frozen):
+    """An entry of the journal that a verdict rests on."""
+
+    at: int
+    entry: int
+    text: str
+
+
+class Verdict(Frozen):
+    """One criterion. Points are thousandths."""
+
+    id: str
+    title: str
+    points: int
+    of: int
+    reason: str
+    full_marks: str
+    """What full points would have needed."""
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Penalty(Frozen):
+    """One anti-pattern. ``points`` are thousandths subtracted; ``cap`` bounds the total, in thousandths."""
+
+    id: str
+    title: str
+    points: int
+    cap: int | None = None
+    reason: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+class CategoryScore(Frozen):
+    """The points of one category, in thousandths."""
+
+    points: int
+    of: int
+
+
+class LeftOut(Frozen):
+    """A criterion that this scenario or this edition cannot exercise; the rest is rescaled."""
+
+    id: str
+    title: str
+    of: int
+    reason: str
+
+
+class HarmBill(Frozen):
+    """What users of one run suffered over the whole span."""
+
+    total: int
+    """In thousandths of one failed attempt."""
+    failed_attempts: int = 0
+    unserved_users: int = 0
+    authorised_without_order: int = 0
+    charged_twice: int = 0
+    revenue_lost: int = 0
+
+
+class HarmReport(Frozen):
+    """The player's harm beside nobody acting and the reference, on the same seed."""
+
+    player: HarmBill
+    idle: HarmBill
+    reference: HarmBill
+    avoided: int
+    """E of the rubric, unclipped, in parts per million."""
+
+
+class Report(Frozen):
+    """A grade that can be contested line by line."""
+
+    scenario: str
+    seed: int
+    variant: str
+    physics: int
+    rubric: int
+    score: int
+    """Thousandths of a point, out of 100,000."""
+    band: str
+    categories: dict[str, CategoryScore]
+    criteria: tuple[Verdict, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    penalties: tuple[Penalty, ...] = ()
+    caps: tuple[str, ...] = ()
+    """Sentences on what bounded the total, if anything did."""
+    harm: HarmReport
+    anchors: dict[str, int | None] = Field(default={})
+    """T0, Tp, Td, Tm and Tr, in microseconds from the opening."""
+    journal_sha256: str = ""
+    simulated_seconds: int = 0
+    hops: int = 0
+    postmortem_filed: bool = False
+
+
+class Comparison(Frozen):
+    """Another run of the same world that a score is held against."""
+
+    harm: HarmBill
+    first_page: int | None
+    mitigated: int | None
+
+
+class Comparisons(Frozen):
+    """The runs this edition compares with."""
+
+    idle: Comparison
+    reference: Comparison

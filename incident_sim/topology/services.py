@@ -1,0 +1,140 @@
+"""Services as any architecture diagram shows them: replicas, workers, queues, endpoints and what they call."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from incident_sim.model import Frozen
+from incident_sim.policies import CallPolicy, Discipline, RateLimit
+from incident_sim.units import Duration, Factor, Line, Name, Ratio, ServiceName
+
+Target = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}\.[a-z0-9][a-z0-9_-]{0,63}$")]
+"""``service.endpoint``, or for a third party ``party.endpoint``."""
+
+Effect = Literal["authorise_payment", "place_order"]
+"""What a successful request of an endpoint leaves behind, for good."""
+
+
+class Work(Frozen):
+    """How long a request keeps a worker busy by itself: log-normal through a median and a 99th percentile."""
+
+    p50: Duration
+    p99: Duration
+
+
+class Endpoint(Frozen):
+    """One thing a service can be asked for."""
+
+    name: Name
+    work: Work
+    calls: Annotated[tuple[str, ...], Field(max_length=16)] = ()
+    """In order: ``service.endpoint``, or the name of a route."""
+    effect: Effect | None = None
+    error: Ratio = 0
+    """The share of requests that fail by themselves on a calm day."""
+
+
+class ServiceSpec(Frozen):
+    """A service of ours: who owns it, how much of it there is, what it can be asked for."""
+
+    name: ServiceName
+    team: Name
+    kind: Literal["service", "database"] = "service"
+    summary: Line = ""
+    replicas: Annotated[int, Field(ge=1, le=200)]
+    most_replicas: Annotated[int, Field(ge=1, le=400)] = 40
+    workers: Annotated[int, Field(ge=1, le=1000)]
+    """Requests one replica works on at once."""
+    queue: Annotated[int, Field(ge=0, le=5000)]
+    """Requests that may wait at one replica; one more is refused."""
+    discipline: Discipline = "fifo"
+    deadline_checks: bool = False
+    """Whether queued work is dropped when its caller has left; without it the work is done for nobody."""
+    warm_up: Duration = 0
+    """How long a fresh replica is slower, until its pools and caches are warm."""
+    cold: Factor = 3_000_000
+    """How many times longer work takes at the start of the warm-up."""
+    boot: Duration = 10_000_000
+    """From the order for a replica to its first request."""
+    release: Name
+    endpoints: Annotated[tuple[Endpoint, ...], Field(min_length=1, max_length=16)]
+
+
+class Region(Frozen):
+    """A third party's installation that serves some of our segments."""
+
+    name: Name
+    workers: Annotated[int, Field(ge=1, le=5000)]
+    queue: Annotated[int, Field(ge=0, le=5000)]
+
+
+class StatusPage(Frozen):
+    """A vendor's status page: it says what was true a while ago."""
+
+    delay: Duration
+    """From the start of trouble to its mention, before the pace."""
+
+
+class ThirdPartySpec(Frozen):
+    """A vendor we depend on and cannot repair."""
+
+    name: ServiceName
+    summary: Line = ""
+    regions: Annotated[tuple[Region, ...], Field(min_length=1, max_length=8)]
+    region_by: Name = "region"
+    """The dimension of a segment that picks the vendor's region."""
+    limit: RateLimit
+    """Our allowance, of each region."""
+    status_page: StatusPage
+    endpoints: Annotated[tuple[Endpoint, ...], Field(min_length=1, max_length=8)]
+
+
+class CallSpec(Frozen):
+    """A service's need of another, with the policies that guard it."""
+
+    caller: ServiceName
+    callee: ServiceName
+    policy: CallPolicy
+
+    @property
+    def name(self) -> str:
+        """The call as people write it."""
+        return f"{self.caller}->{self.callee}"
+
+
+class Share(Frozen):
+    """One way a route may go, and how much of it goes there."""
+
+    to: Target
+    share: Ratio
+
+
+class RouteSpec(Frozen):
+    """A need that more than one party can meet; shares say who gets how much."""
+
+    name: Name
+    shares: Annotated[tuple[Share, ...], Field(min_length=1, max_length=8)]
+    only: dict[Name, Name] = Field(default={}, max_length=4)
+    """Segments this route serves; others take ``otherwise``."""
+    otherwise: Target | None = None
+
+
+class FlagSpec(Frozen):
+    """A feature flag: while it is off, the calls it guards are left out."""
+
+    name: Name
+    summary: Line
+    on: bool = True
+    guards: Annotated[tuple[Target, ...], Field(max_length=16)] = ()
+
+
+class Topology(Frozen):
+    """The whole system: services, vendors, calls, routes and flags."""
+
+    services: Annotated[tuple[ServiceSpec, ...], Field(min_length=1, max_length=1000)]
+    third_parties: Annotated[tuple[ThirdPartySpec, ...], Field(max_length=50)] = ()
+    calls: Annotated[tuple[CallSpec, ...], Field(max_length=5000)] = ()
+    routes: Annotated[tuple[RouteSpec, ...], Field(max_length=50)] = ()
+    flags: Annotated[tuple[FlagSpec, ...], Field(max_length=100)] = ()

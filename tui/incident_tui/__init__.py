@@ -1,0 +1,1 @@
+"""The dashboard: a seat at an incident, drawn in a terminal."""
