@@ -1,0 +1,130 @@
+"""What a host and a seat at the other end of a pipe say to each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from incident_sim.actions import Action
+from incident_sim.observe.dashboard import Dashboard
+from incident_sim.scoring.report import Report
+
+# From the seat to the host.
+
+
+@dataclass(frozen=True)
+class Act:
+    """Accept an action; ``ticket`` comes back with the outcome."""
+
+    ticket: int
+    action: Action
+
+
+@dataclass(frozen=True)
+class SetSpeed:
+    """Run so many simulated seconds in one of the wall's; 0 pauses, where that is allowed."""
+
+    factor: float
+
+
+@dataclass(frozen=True)
+class Skip:
+    """Run fast until something needs the player: a page, an answer, free hands, a reply, an update that is due."""
+
+
+@dataclass(frozen=True)
+class Finish:
+    """The player's part is over: run to the end, compare, and grade."""
+
+
+@dataclass(frozen=True)
+class Leave:
+    """The screen goes; the host writes everything down and ends."""
+
+
+Request = Act | SetSpeed | Skip | Finish | Leave
+
+# From the host to the seat.
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The newest view, at most ten times a second."""
+
+    dashboard: Dashboard
+    speed: float
+    paused: bool
+    skipping: bool
+    may_pause: bool
+    """Practice may be paused at will, ranked play may not."""
+    drill: str
+    """Scenario and drill code for the status line; never the seed of a ranked session."""
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """An action was taken at the door."""
+
+    ticket: int
+    action_id: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """An action was refused at the door, with a sentence that helps."""
+
+    ticket: int
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Closed:
+    """The player's part has ended; one screen's worth, before the choice of a postmortem."""
+
+    harm: int
+    """In thousandths of a failed attempt, over the whole span."""
+    idle_harm: int
+    points: int
+    """So far, in thousandths, without a postmortem."""
+    of: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Something longer than a second is under way."""
+
+    what: str
+    done: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Harm over time for the debrief: one point a truth window."""
+
+    at: int
+    player: int
+    idle: int
+    reference: int
+
+
+@dataclass(frozen=True)
+class Graded:
+    """The end: the grade, the harm over time of the three runs, and where the recording lies."""
+
+    report: Report
+    harm: tuple[Stretch, ...]
+    truth: tuple[tuple[int, str], ...]
+    """What really happened, in sentences, with its times."""
+    recording: str
+
+
+@dataclass(frozen=True)
+class Lost:
+    """The host had to stop; the recording is safe."""
+
+    sentence: str
+    recording: str
+
+
+Update = Snapshot | Accepted | Refused | Closed | Progress | Graded | Lost
