@@ -153,6 +153,9 @@ Count = Annotated[int, Field(ge=0, le=10**9)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
 """The stable id of a thing in a scenario."""
 
+SeverityName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,12}$")]
+"""A line of a scenario's severity table."""
+
 ServiceName = Name
 """The name of a service or of a third party."""
 

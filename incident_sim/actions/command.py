@@ -25,7 +25,7 @@ from incident_sim.actions.mitigate import (
 )
 from incident_sim.errors import ActionRefused
 from incident_sim.levers import PlayerLevers
-from incident_sim.units import SECOND, Duration, Line, Name, Text
+from incident_sim.units import SECOND, Duration, Line, Name, SeverityName, Text
 
 Role = Literal["commander", "operations", "communications", "scribe"]
 
@@ -76,7 +76,7 @@ class Declare(Command):
 
     do: Literal["declare"] = "declare"
     handling: ClassVar[int] = 5 * SECOND
-    severity: Name
+    severity: SeverityName
     journey: Name | None = None
     """What users cannot do."""
     failing: Literal["few", "some", "many", "most", "all"] | None = None

@@ -176,6 +176,10 @@ class CheckIntegrity(Look):
     do: Literal["check_integrity"] = "check_integrity"
     handling: ClassVar[int] = 15 * SECOND
 
+    def perform(self, levers: PlayerLevers) -> None:
+        """Let the comparison run."""
+        levers.data.compare()
+
 
 class Probe(Look):
     """Go through a journey oneself, as a synthetic user of a segment. Takes as long as the journey takes.

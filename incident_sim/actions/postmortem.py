@@ -8,7 +8,18 @@ from pydantic import Field
 
 from incident_sim.actions.diagnose import Mechanism
 from incident_sim.model import Frozen
-from incident_sim.units import Count, Duration, Line, Micros, Money, Name, Ratio, ServiceName, Text
+from incident_sim.units import (
+    Count,
+    Duration,
+    Line,
+    Micros,
+    Money,
+    Name,
+    Ratio,
+    ServiceName,
+    SeverityName,
+    Text,
+)
 
 SPECIFIC_VERBS = (
     "add", "alert", "block", "bound", "cap", "canary", "create", "delete", "enforce", "encrypt", "expire", "isolate",
@@ -72,7 +83,7 @@ class ActionItem(Frozen):
 class Postmortem(Frozen):
     """The form. Free text is for readers; points come from the typed fields."""
 
-    severity: Name | None = None
+    severity: SeverityName | None = None
     summary: Annotated[str, Field(max_length=600)] = ""
     audience: Literal["team", "organisation", "public"] = "team"
     impact: Impact = Impact()

@@ -22,6 +22,7 @@ from incident_sim.actions.command import (
 from incident_sim.actions.communicate import (
     ContactVendor,
     DropDraft,
+    Message,
     MessageTeam,
     OpenComposer,
     PostStatus,
@@ -64,6 +65,7 @@ from incident_sim.actions.mitigate import (
     ShiftTraffic,
     TurnFlag,
 )
+from incident_sim.model import kinds
 
 Action = Annotated[
     ViewMetrics
@@ -124,3 +126,8 @@ Action = Annotated[
 
 ACTION: TypeAdapter[Action] = TypeAdapter(Action)
 """Validates an action from data, whatever its kind."""
+
+
+def message_kinds() -> dict[str, type[Message]]:
+    """The kinds of message, by the word that names them."""
+    return {name: member for name, member in kinds(Action, "do").items() if issubclass(member, Message)}

@@ -140,6 +140,9 @@ class NatureRouting(Protocol):
 class PlayerData(Protocol):
     """What is written, and whether it agrees."""
 
+    def compare(self) -> None:
+        """Compare our orders with the vendors' payments, and say how many disagree."""
+
     def reconcile(self) -> None:
         """Compare our orders with the vendors' payments, void what has no order and refund what was paid twice."""
 

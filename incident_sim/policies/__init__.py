@@ -1,5 +1,7 @@
 """How services behave under stress: declared policies and the pure machines that carry them out."""
 
+from incident_sim.policies.breaker import BreakerMachine
+from incident_sim.policies.buckets import RetryTokens, TokenBucket
 from incident_sim.policies.declared import (
     Bulkhead,
     CallPolicy,
@@ -10,4 +12,15 @@ from incident_sim.policies.declared import (
     Retry,
 )
 
-__all__ = ["Bulkhead", "CallPolicy", "CircuitBreaker", "Discipline", "PolicyPatch", "RateLimit", "Retry"]
+__all__ = [
+    "BreakerMachine",
+    "Bulkhead",
+    "CallPolicy",
+    "CircuitBreaker",
+    "Discipline",
+    "PolicyPatch",
+    "RateLimit",
+    "Retry",
+    "RetryTokens",
+    "TokenBucket",
+]

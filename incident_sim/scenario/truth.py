@@ -8,7 +8,7 @@ from pydantic import Field
 
 from incident_sim.actions.diagnose import Mechanism
 from incident_sim.model import Frozen
-from incident_sim.units import Count, Line, Name, ServiceName
+from incident_sim.units import Count, Line, Name, ServiceName, SeverityName
 
 
 class Cause(Frozen):
@@ -84,7 +84,7 @@ class GroundTruth(Frozen):
     """Whose help the evidence asks for."""
     vendor: ServiceName | None = None
     """The third party that should hear of it."""
-    severity: Name
+    severity: SeverityName
     hypotheses: Annotated[tuple[Cause, ...], Field(min_length=2, max_length=20)]
     clues: Annotated[tuple[Clue, ...], Field(min_length=1, max_length=60)]
     settles: Annotated[tuple[tuple[Name, ...], ...], Field(min_length=1, max_length=10)]

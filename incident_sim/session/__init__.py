@@ -1,1 +1,6 @@
-"""session."""
+"""A run in progress: it owns the world and the journal."""
+
+from incident_sim.session.opening import digest, find_zero
+from incident_sim.session.session import Session
+
+__all__ = ["Session", "digest", "find_zero"]

@@ -1,0 +1,72 @@
+"""Deadlines of one constant length expire in the order they were set: a queue, and not a heap entry each."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from incident_sim.kernel.loop import Loop, Occasion, Phase
+
+
+class Ticketed(Protocol):
+    """Something that waits: its ticket changes whenever it no longer waits for what it waited for."""
+
+    ticket: int
+
+
+class Lane:
+    """All deadlines of one length, with one armed event; those that were met are skipped when their turn comes."""
+
+    __slots__ = ("_armed", "_callbacks", "_env", "_expire", "_occasion", "_span", "_waiting")
+
+    def __init__(self, loop: Loop, span: int, expire: Callable[[Any], None]) -> None:
+        self._env = loop.env
+        self._span = span
+        self._expire = expire
+        self._waiting: deque[tuple[int, int, Ticketed]] = deque()
+        self._occasion = Occasion()
+        self._callbacks: list[Callable[[Any], None]] = [self._ring]
+        self._armed = False
+
+    def add(self, waiter: Ticketed) -> None:
+        """Expire ``waiter`` after this lane's span, unless its ticket has changed by then."""
+        self._waiting.append((self._env.now + self._span, waiter.ticket, waiter))
+        if not self._armed:
+            self._arm(self._span)
+
+    def _arm(self, delay: int) -> None:
+        self._armed = True
+        self._occasion.callbacks = self._callbacks
+        self._env.schedule(self._occasion, Phase.CHECKS, delay)
+
+    def _ring(self, _: Occasion) -> None:
+        self._armed = False
+        waiting, now = self._waiting, self._env.now
+        while waiting:
+            due, ticket, waiter = waiting[0]
+            if waiter.ticket != ticket:
+                waiting.popleft()
+            elif due <= now:
+                waiting.popleft()
+                self._expire(waiter)
+            else:
+                if not self._armed:
+                    self._arm(due - now)
+                return
+
+
+class Lanes:
+    """One lane for each length of deadline that is in use."""
+
+    def __init__(self, loop: Loop, expire: Callable[[Any], None]) -> None:
+        self._loop = loop
+        self._expire = expire
+        self._lanes: dict[int, Lane] = {}
+
+    def of(self, span: int) -> Lane:
+        """The lane of a length, in microseconds."""
+        lane = self._lanes.get(span)
+        if lane is None:
+            lane = self._lanes[span] = Lane(self._loop, span, self._expire)
+        return lane

@@ -1,0 +1,101 @@
+"""Time: one total order of everything that happens, in whole microseconds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from enum import IntEnum
+from typing import Any, Protocol, cast
+
+from simpy import Environment
+from simpy.events import Event, EventPriority, Process
+
+from incident_sim.errors import BudgetExceeded
+
+EVENTS_AN_INSTANT = 50_000
+"""More than this at one microsecond is a loop that never lets time pass."""
+
+
+class Phase(IntEnum):
+    """Who goes first among things of the same instant. All stand after SimPy's own URGENT, which is 0."""
+
+    FAULTS = 1
+    ENVIRONMENT = 2
+    ACTIONS = 3
+    CHECKS = 4
+    METRICS = 5
+
+
+class Heap(Protocol):
+    """SimPy's environment as the hot path sees it: a clock in whole microseconds, and one push."""
+
+    @property
+    def now(self) -> int:
+        """The instant."""
+
+    def schedule(self, event: Any, priority: Any, delay: int) -> None:
+        """Let an occasion's callbacks be called after ``delay``, in the order of ``priority`` within an instant."""
+
+
+class Occasion(Event):
+    """A SimPy event that is always ready to be scheduled, again and again.
+
+    It carries no list of callbacks of its own: whoever schedules it sets ``callbacks`` to a shared one. That
+    saves the hot path an object and a list for each step of each request.
+    """
+
+    _ok = True
+    _value = None
+
+    def __init__(self) -> None:
+        """Not yet scheduled."""
+
+
+class Loop:
+    """The clock and the heap. Half-open: ``advance(t)`` runs everything strictly before ``t``."""
+
+    def __init__(self, start: int = 0) -> None:
+        self._env = Environment(initial_time=start)
+        self.env = cast("Heap", self._env)
+        """For the hot path alone, which schedules occasions without a call between."""
+
+    @property
+    def now(self) -> int:
+        """The instant, in microseconds."""
+        return int(self._env.now)
+
+    def schedule(self, delay: int, phase: Phase, act: Callable[[], None]) -> None:
+        """Call ``act`` after ``delay``; refuses what is no whole number of microseconds, and what lies in the past."""
+        if type(delay) is not int or delay < 0:
+            raise ValueError(f"a delay is a whole number of microseconds of zero or more, and not {delay!r}")
+        occasion = Occasion()
+        occasion.callbacks = [lambda _: act()]
+        self._env.schedule(occasion, EventPriority(phase), delay)
+
+    def schedule_at(self, at: int, phase: Phase, act: Callable[[], None]) -> None:
+        """Call ``act`` at an instant, or now if it has passed."""
+        self.schedule(max(0, at - self.now), phase, act)
+
+    def sleep(self, delay: int, phase: Phase = Phase.ENVIRONMENT) -> Event:
+        """An event for a process to wait for."""
+        occasion = Occasion()
+        occasion.callbacks = []
+        self._env.schedule(occasion, EventPriority(phase), delay)
+        return occasion
+
+    def process(self, story: Generator[Event, Any, None]) -> Process:
+        """Run something slow that reads best as a story: a deploy, a colleague, a fault."""
+        return self._env.process(story)
+
+    def advance(self, until: int) -> None:
+        """Run everything strictly before ``until`` and stand there; raises BudgetExceeded on a run away."""
+        peek, step = self._env.peek, self._env.step
+        instant, steps = -1, 0
+        while (at := peek()) < until:
+            if at != instant:
+                instant, steps = int(at), 0
+            steps += 1
+            if steps > EVENTS_AN_INSTANT:
+                raise BudgetExceeded("events in one instant", EVENTS_AN_INSTANT, instant)
+            step()
+        if until > self._env.now:
+            self._env.run(until=until)

@@ -1,0 +1,95 @@
+"""Named chance: one stream for each entity and purpose, so that nobody's luck depends on anybody else's draws.
+
+Only ``random.Random.random`` is used, the one method whose sequence is promised across versions of Python; every
+variate is one draw by inverse transform, and becomes a whole number at once.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Sequence
+from random import Random
+from statistics import NormalDist
+
+ONE = 1_000_000
+BLOCK = 512
+GRID = 1024
+"""Steps of the table of a law; between two of them a value is interpolated."""
+
+_Z99 = 2.3263478740408408
+"""The standard normal deviate that 99 of 100 stay below."""
+
+
+class Stream:
+    """A named sequence of draws."""
+
+    __slots__ = ("_block", "_next", "_random")
+
+    def __init__(self, name: str) -> None:
+        self._random = Random(name).random
+        self._block: list[float] = []
+        self._next = BLOCK
+
+    def draw(self) -> float:
+        """A number from 0 up to 1, never stored and never compared across machines but through integers."""
+        place = self._next
+        if place >= len(self._block):
+            random = self._random
+            self._block = [random() for _ in range(BLOCK)]
+            place = 0
+        self._next = place + 1
+        return self._block[place]
+
+    def below(self, bound: int) -> int:
+        """A whole number from 0 to ``bound`` - 1."""
+        return int(self.draw() * bound)
+
+    def chance(self, ratio: int) -> bool:
+        """Whether something of a probability, in parts per million, happens."""
+        return int(self.draw() * ONE) < ratio
+
+    def exponential(self, mean: int) -> int:
+        """A span whose mean is ``mean`` microseconds."""
+        return round(-math.log(1.0 - self.draw()) * mean)
+
+    def pick(self, cumulative: Sequence[int]) -> int:
+        """The place of one of several weights, given as their running sums."""
+        return bisect_right(cumulative, int(self.draw() * cumulative[-1]))
+
+
+class Streams:
+    """All chance of one seed."""
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+
+    def of(self, purpose: str) -> Stream:
+        """The stream of a purpose, such as ``work/checkout/place``."""
+        return Stream(f"{self._seed}/{purpose}")
+
+
+class Law:
+    """A log-normal law of spans through a median and a 99th percentile, as a table of whole microseconds."""
+
+    __slots__ = ("_table",)
+
+    def __init__(self, p50: int, p99: int) -> None:
+        spread = math.log(max(p99, p50, 1) / max(p50, 1)) / _Z99
+        deviate = NormalDist().inv_cdf
+        # The ends of the table stand for the middle of its first and last cells: no span is infinite.
+        grid = [(place + 0.5) / (GRID + 1) for place in range(GRID + 1)]
+        self._table = tuple(round(p50 * math.exp(spread * deviate(at))) for at in grid)
+
+    @property
+    def mean(self) -> int:
+        """The mean of the table, in microseconds."""
+        return sum(self._table) // len(self._table)
+
+    def span(self, draw: float) -> int:
+        """The span at a quantile: one draw, one variate."""
+        scaled = int(draw * GRID * ONE)
+        place, rest = divmod(scaled, ONE)
+        table = self._table
+        low = table[place]
+        return low + (table[place + 1] - low) * rest // ONE

@@ -1,0 +1,181 @@
+"""Building the live system from the declared one, in the order of declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from incident_sim.kernel import Law, Loop, Streams
+from incident_sim.policies import CallPolicy, TokenBucket
+from incident_sim.topology import Endpoint, RouteSpec, ServiceSpec, ThirdPartySpec, Topology, Traffic
+from incident_sim.world.calls import Caller, Edge, Flag, RouteStep, Step, Target
+from incident_sim.world.services import EndpointLive, ReleaseLive, Replica, Service, Sizes
+
+if TYPE_CHECKING:
+    from incident_sim.scenario.schema import ReleasePast
+    from incident_sim.world.ledger import Ledger
+    from incident_sim.world.logs import LogBook
+
+ONE = 1_000_000
+
+
+class System:
+    """Everything that serves requests."""
+
+    def __init__(
+        self,
+        topology: Topology,
+        traffic: Traffic,
+        past: Sequence[ReleasePast],
+        *,
+        loop: Loop,
+        streams: Streams,
+        logs: LogBook,
+        ledger: Ledger,
+    ) -> None:
+        self.topology = topology
+        self.specs: dict[str, ServiceSpec] = {spec.name: spec for spec in topology.services}
+        self.parties: dict[str, ThirdPartySpec] = {spec.name: spec for spec in topology.third_parties}
+        self.services: dict[str, Service] = {}
+        self.regions: dict[tuple[str, str], Service] = {}
+        self.edges: dict[str, Edge] = {}
+        self.flags: dict[str, Flag] = {flag.name: Flag(flag.name, on=flag.on) for flag in topology.flags}
+        self.routes: dict[str, list[RouteStep]] = {}
+        self.releases: dict[str, list[ReleaseLive]] = {}
+        """For each service, what it has run, oldest first; the last is what new replicas run."""
+        self.serials: dict[str, int] = {}
+        self._traffic = traffic
+        self._streams = streams
+        self._caller = Caller(loop, streams, logs)
+        self._loop = loop
+        self._logs = logs
+        self._ledger = ledger
+        for spec in topology.services:
+            self._build_service(spec)
+        for earlier in past:
+            self.releases[earlier.service].insert(0, ReleaseLive(earlier.release, dict(earlier.policies)))
+        for party in topology.third_parties:
+            self._build_party(party)
+        for call in topology.calls:
+            self.edges[call.name] = Edge(call.name, call.policy)
+        for spec in topology.services:
+            for endpoint in spec.endpoints:
+                live = self.services[spec.name].endpoints[endpoint.name]
+                live.steps = tuple(self._step(spec.name, need) for need in endpoint.calls)
+
+    @property
+    def caller(self) -> Caller:
+        """Who carries out the calls."""
+        return self._caller
+
+    def all_services(self) -> list[Service]:
+        """Our services and every region of every third party, in the order of declaration."""
+        return [*self.services.values(), *self.regions.values()]
+
+    def of(self, target: str, region: str | None) -> list[Service]:
+        """The service of a name, or the regions of a third party."""
+        if target in self.services:
+            return [self.services[target]]
+        return [live for (party, place), live in self.regions.items() if party == target and region in (None, place)]
+
+    def target(self, name: str) -> EndpointLive:
+        """The live endpoint of ``service.endpoint``."""
+        service, endpoint = name.split(".")
+        return self.services[service].endpoints[endpoint]
+
+    def replica(self, service: str, release: ReleaseLive, cold_until: int) -> Replica:
+        """A new replica with a name of its own."""
+        serial = self.serials.get(service, 0) + 1
+        self.serials[service] = serial
+        return Replica(self.services[service], f"{service}-{serial}", release, cold_until)
+
+    def _service(self, name: str, region: str, sizes: Sizes, endpoints: Sequence[Endpoint]) -> Service:
+        live = Service(
+            name, region, sizes, loop=self._loop, streams=self._streams, logs=self._logs, ledger=self._ledger
+        )
+        live.reply, live.proceed = self._caller.reply, self._caller.proceed
+        for spec in endpoints:
+            law = Law(spec.work.p50, spec.work.p99)
+            live.endpoints[spec.name] = EndpointLive(live, spec.name, law, spec.error, spec.effect)
+        return live
+
+    def _build_service(self, spec: ServiceSpec) -> None:
+        sizes = Sizes(
+            spec.workers,
+            spec.queue,
+            lifo=spec.discipline == "lifo",
+            deadline_checks=spec.deadline_checks,
+            warm_up=spec.warm_up,
+            cold=spec.cold,
+        )
+        self.services[spec.name] = live = self._service(spec.name, "", sizes, spec.endpoints)
+        self.releases[spec.name] = [ReleaseLive(spec.release)]
+        for _ in range(spec.replicas):
+            live.add(self.replica(spec.name, self.releases[spec.name][0], self._loop.now))
+
+    def _build_party(self, spec: ThirdPartySpec) -> None:
+        for region in spec.regions:
+            sizes = Sizes(region.workers, region.queue, lifo=False, deadline_checks=False, warm_up=0, cold=ONE)
+            live = self._service(spec.name, region.name, sizes, spec.endpoints)
+            live.limit = TokenBucket(spec.limit, self._loop.now)
+            live.retry_after = spec.limit.retry_after
+            live.add(Replica(live, f"{spec.name}-{region.name}", ReleaseLive("vendor"), self._loop.now))
+            self.regions[spec.name, region.name] = live
+
+    def _step(self, caller: str, need: str) -> Step:
+        for route in self.topology.routes:
+            if route.name == need:
+                return self._route_step(caller, route)
+        guards = (spec.name for spec in self.topology.flags if need in spec.guards)
+        flag = self.flags.get(next(guards, ""))
+        return Step(self._targets(caller, need), flag)
+
+    def _route_step(self, caller: str, route: RouteSpec) -> RouteStep:
+        ways = [self._targets(caller, share.to) for share in route.shares]
+        if route.otherwise is not None and route.otherwise not in [share.to for share in route.shares]:
+            ways.append(self._targets(caller, route.otherwise))
+        step = RouteStep(ways, None, self._streams.of(f"route/{caller}/{route.name}"))
+        names = [share.to for share in route.shares]
+        usual = running([share.share for share in route.shares] + [0] * (len(ways) - len(names)))
+        for segment in self._traffic.segments:
+            served = all(segment.values.get(dimension) == value for dimension, value in route.only.items())
+            if served or route.otherwise is None:
+                step.shares.append(list(usual))
+            else:
+                wanted = [ONE if way == self._way(route, names) else 0 for way in range(len(ways))]
+                step.shares.append(running(wanted))
+        self.routes.setdefault(route.name, []).append(step)
+        return step
+
+    @staticmethod
+    def _way(route: RouteSpec, names: Sequence[str]) -> int:
+        return names.index(route.otherwise) if route.otherwise in names else len(names)
+
+    def _targets(self, caller: str, name: str) -> list[Target]:
+        callee, endpoint = name.split(".")
+        edge = self.edges.get(f"{caller}->{callee}")
+        if edge is None:  # checks refuse such a file; a world built by hand gets a call without guards
+            edge = self.edges[f"{caller}->{callee}"] = Edge(f"{caller}->{callee}", CallPolicy(timeout=60 * ONE))
+        targets: dict[str, Target] = {}
+        found: list[Target] = []
+        for segment in self._traffic.segments:
+            region = ""
+            if callee in self.parties:
+                party = self.parties[callee]
+                wanted = segment.values.get(party.region_by, "")
+                names = [place.name for place in party.regions]
+                region = wanted if wanted in names else names[0]
+            if region not in targets:
+                live = self.regions[callee, region] if region else self.services[callee]
+                targets[region] = Target(edge, live, live.endpoints[endpoint], edge.meter(region))
+            found.append(targets[region])
+        return found
+
+
+def running(shares: Sequence[int]) -> list[int]:
+    """Running sums of shares, which a draw is held against."""
+    total, sums = 0, []
+    for share in shares:
+        total += share
+        sums.append(total)
+    return sums

@@ -1,0 +1,317 @@
+"""Live calls: how a service asks another, under timeout, retries, breaker and bulkhead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from incident_sim.kernel import Lanes, Loop, Phase, Stream, Streams
+from incident_sim.policies import BreakerMachine, CallPolicy, PolicyPatch, RetryTokens
+from incident_sim.world.meters import CallMeter
+from incident_sim.world.requests import BACKING_OFF, WAITING_FOR_POOL, WAITING_FOR_REPLY, Hop, Visit
+from incident_sim.world.services import Pool
+
+if TYPE_CHECKING:
+    from incident_sim.world.logs import LogBook
+    from incident_sim.world.services import EndpointLive, ReleaseLive, Service
+
+ONE = 1_000_000
+_ENVIRONMENT: Any = Phase.ENVIRONMENT
+NOT_RETRIED = ("breaker_open", "bulkhead_full")
+"""What fails at home fails at once: asking again at once cannot help."""
+
+
+class Guard:
+    """A call's policies as one release of its caller has them, with the state they keep."""
+
+    __slots__ = ("breakers", "policy", "tokens")
+
+    def __init__(self, policy: CallPolicy) -> None:
+        self.policy = policy
+        budget = policy.retry.budget
+        self.tokens = None if budget is None else RetryTokens(budget)
+        self.breakers: dict[str, BreakerMachine] = {}
+
+    def breaker(self, region: str) -> BreakerMachine | None:
+        """The breaker towards a region, if the policy has one."""
+        if self.policy.breaker is None:
+            return None
+        machine = self.breakers.get(region)
+        if machine is None:
+            machine = self.breakers[region] = BreakerMachine(self.policy.breaker)
+        return machine
+
+
+class Edge:
+    """A declared call, alive: its policies by release, its settings, its meters by region."""
+
+    def __init__(self, name: str, base: CallPolicy) -> None:
+        self.name = name
+        self.meters: dict[str, CallMeter] = {}
+        self.opened: set[str] = set()
+        """Regions towards which somebody has opened the breaker by hand; membership is all that is asked of it."""
+        self._base = base
+        self._setting = PolicyPatch()
+        self._guards: dict[str, Guard] = {}
+
+    def guard(self, release: ReleaseLive) -> Guard:
+        """The policies that a release has for this call: its own over the declared, settings over both."""
+        guard = self._guards.get(release.name)
+        if guard is None:
+            patch = release.policies.get(self.name, PolicyPatch())
+            guard = self._guards[release.name] = Guard(self._setting.over(patch.over(self._base)))
+        return guard
+
+    def policy(self, release: ReleaseLive) -> CallPolicy:
+        """The policies in force for a release."""
+        return self.guard(release).policy
+
+    def configure(self, patch: PolicyPatch) -> None:
+        """Lay a setting over every release's policies."""
+        changed = {name: value for name, value in patch if value is not None}
+        self._setting = self._setting.model_copy(update=changed)
+        self._guards.clear()
+
+    def meter(self, region: str) -> CallMeter:
+        """The open window's counters towards a region."""
+        meter = self.meters.get(region)
+        if meter is None:
+            meter = self.meters[region] = CallMeter()
+        return meter
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Target:
+    """Where one call goes: over which edge, to which service or region, to which endpoint."""
+
+    edge: Edge
+    service: Service
+    endpoint: EndpointLive
+    meter: CallMeter
+
+
+class Flag:
+    """A feature flag, alive."""
+
+    __slots__ = ("name", "on")
+
+    def __init__(self, name: str, *, on: bool) -> None:
+        self.name = name
+        self.on = on
+
+
+class Step:
+    """One call that an endpoint makes: fixed, by the segment's region, or by a route."""
+
+    __slots__ = ("flag", "targets")
+
+    def __init__(self, targets: Sequence[Target], flag: Flag | None) -> None:
+        self.targets = targets
+        """One for each segment."""
+        self.flag = flag
+
+    def pick(self, segment: int) -> Target:
+        """Where this segment's call goes now."""
+        return self.targets[segment]
+
+
+class RouteStep(Step):
+    """A call that more than one party can take; shares may differ by segment, and change."""
+
+    __slots__ = ("_draw", "shares", "ways")
+
+    def __init__(self, ways: Sequence[Sequence[Target]], flag: Flag | None, stream: Stream) -> None:
+        super().__init__(ways[0], flag)
+        self.ways = ways
+        """For each way the route can go, one target for each segment."""
+        self.shares: list[list[int]] = []
+        """For each segment, running sums of the shares of the ways, in parts per million."""
+        self._draw = stream
+
+    def pick(self, segment: int) -> Target:
+        """Draw a way by the shares of the segment; always one draw, so that shifting moves nobody's luck."""
+        return self.ways[self._draw.pick(self.shares[segment])][segment]
+
+
+class Caller:
+    """Carries out every call of the world: one step of a hop after the other."""
+
+    def __init__(self, loop: Loop, streams: Streams, logs: LogBook) -> None:
+        self._env = loop.env
+        self._logs = logs
+        self._jitter = streams.of("jitter")
+        self._deadlines = Lanes(loop, self._expired)
+        self._on_again: list[Callable[[Any], None]] = [self._attempt]
+        self.visit_answered: Callable[[Visit, str | None], None] = _unanswered
+
+    def proceed(self, hop: Hop) -> None:
+        """Make the next call of a hop, or reply once all are made."""
+        steps = hop.endpoint.steps
+        count = len(steps)
+        while hop.step < count:
+            step = steps[hop.step]
+            if step.flag is None or step.flag.on:
+                hop.target = target = step.pick(hop.visit.segment)
+                hop.tries = 0
+                target.meter.calls += 1
+                guard = target.edge.guard(hop.replica.release)  # type: ignore[union-attr]
+                if guard.tokens is not None:
+                    guard.tokens.earn()
+                self._attempt(hop)
+                return
+            hop.step += 1
+        hop.endpoint.service.finish(hop, None)
+
+    def reply(self, hop: Hop, reason: str | None) -> None:
+        """A hop has its outcome: tell who still waits for it."""
+        parent = hop.parent
+        if parent is not None:
+            self._answered(parent, reason)
+        elif hop.visit.root is hop:
+            self.visit_answered(hop.visit, reason)
+
+    def _attempt(self, hop: Hop) -> None:
+        target, replica = hop.target, hop.replica
+        if target is None or replica is None:
+            return
+        if replica.dead:
+            hop.endpoint.service.finish(hop, "connection_reset")
+            return
+        edge, region = target.edge, target.service.region
+        guard = edge.guard(replica.release)
+        machine = guard.breaker(region)
+        if (edge.opened and ("" in edge.opened or region in edge.opened)) or (
+            machine is not None and not machine.allows(self._env.now)
+        ):
+            target.meter.short_circuited += 1
+            self._failed(hop, "breaker_open")
+            return
+        bulkhead = guard.policy.bulkhead
+        if bulkhead is not None:
+            pool = replica.pools.get(edge.name)
+            if pool is None:
+                pool = replica.pools[edge.name] = Pool()
+            if pool.in_use >= bulkhead.size:
+                if len(pool.waiting) >= bulkhead.waiting:
+                    target.meter.short_circuited += 1
+                    self._failed(hop, "bulkhead_full")
+                    return
+                hop.state = WAITING_FOR_POOL
+                hop.ticket += 1
+                hop.sent = self._env.now
+                pool.waiting.append((hop.ticket, hop))
+                self._deadlines.of(bulkhead.wait).add(hop)
+                return
+            pool.in_use += 1
+        self._send(hop, target, guard)
+
+    def _send(self, hop: Hop, target: Target, guard: Guard) -> None:
+        meter = target.meter
+        meter.attempts += 1
+        meter.in_flight += 1
+        hop.child = child = Hop(target.endpoint, hop.visit, hop)
+        hop.state = WAITING_FOR_REPLY
+        hop.ticket += 1
+        hop.sent = self._env.now
+        self._deadlines.of(guard.policy.timeout).add(hop)
+        target.service.arrive(child)
+
+    def _answered(self, hop: Hop, reason: str | None) -> None:
+        target = hop.target
+        if target is None:
+            return
+        hop.ticket += 1
+        hop.child = None
+        self._ended(hop, target, self._env.now - hop.sent, failed=reason is not None)
+        if reason is None:
+            hop.step += 1
+            replica = hop.replica
+            if replica is not None and replica.dead:
+                hop.endpoint.service.finish(hop, "connection_reset")
+                return
+            self.proceed(hop)
+            return
+        if reason == "429":
+            target.meter.rejected += 1
+        self._failed(hop, reason)
+
+    def _expired(self, hop: Hop) -> None:
+        target = hop.target
+        if target is None:
+            return
+        hop.ticket += 1
+        if hop.state == WAITING_FOR_POOL:
+            target.meter.short_circuited += 1
+            self._failed(hop, "pool_timeout")
+            return
+        child, hop.child = hop.child, None
+        if child is not None:
+            child.parent = None
+        target.meter.timeouts += 1
+        self._ended(hop, target, self._env.now - hop.sent, failed=True)
+        self._failed(hop, "timeout")
+
+    def _ended(self, hop: Hop, target: Target, latency: int, *, failed: bool) -> None:
+        meter = target.meter
+        meter.in_flight -= 1
+        meter.took(latency)
+        replica = hop.replica
+        if replica is None:
+            return
+        guard = target.edge.guard(replica.release)
+        machine = guard.breaker(target.service.region)
+        if machine is not None:
+            machine.saw(self._env.now, failed=failed)
+        pool = replica.pools.get(target.edge.name)
+        if pool is not None and pool.in_use > 0:
+            pool.in_use -= 1
+            self._admit(pool)
+
+    def _admit(self, pool: Pool) -> None:
+        while pool.waiting:
+            ticket, hop = pool.waiting.popleft()
+            if hop.ticket == ticket and hop.target is not None and hop.replica is not None:
+                pool.in_use += 1
+                waited = self._env.now - hop.sent
+                if waited > 100_000:
+                    self._logs.write(
+                        hop.endpoint.service.name, "warn", "pool_wait", (hop.target.service.name, str(waited // 1000))
+                    )
+                self._send(hop, hop.target, hop.target.edge.guard(hop.replica.release))
+                return
+
+    def _failed(self, hop: Hop, reason: str) -> None:
+        target, replica = hop.target, hop.replica
+        if target is None or replica is None:
+            return
+        edge, service = target.edge, target.service
+        self._logs.outbound(hop, target, reason)
+        guard = edge.guard(replica.release)
+        retry = guard.policy.retry
+        if (
+            hop.tries < retry.times
+            and reason not in NOT_RETRIED
+            and not replica.dead
+            and (guard.tokens is None or guard.tokens.spend())
+        ):
+            hop.tries += 1
+            delay = retry.backoff << (hop.tries - 1)
+            if retry.jitter and delay:
+                spread = delay * retry.jitter // ONE
+                delay += int((2 * self._jitter.draw() - 1) * spread)
+            if reason == "429":
+                delay = max(delay, service.retry_after)
+            if delay:
+                hop.state = BACKING_OFF
+                hop.callbacks = self._on_again
+                self._env.schedule(hop, _ENVIRONMENT, delay)
+            else:
+                self._attempt(hop)
+            return
+        target.meter.errors += 1
+        hop.endpoint.service.finish(hop, reason)
+
+
+def _unanswered(visit: Visit, reason: str | None) -> None:
+    raise NotImplementedError(f"{visit.journey.name} has no users ({reason})")

@@ -1,0 +1,109 @@
+"""Counters of one open window: what telemetry will publish when it closes."""
+
+from __future__ import annotations
+
+BITS = 7
+"""Latency buckets keep seven bits of a value: a relative error of at most 1/128."""
+
+
+def bucket(value: int) -> int:
+    """The bucket of a latency in microseconds: monotone, exact below 128, and free of logarithms."""
+    shift = value.bit_length() - BITS
+    return (shift << BITS) + (value >> shift) if shift > 0 else value
+
+
+def middle(key: int) -> int:
+    """The latency that stands for a bucket."""
+    shift = key >> BITS
+    return key if shift == 0 else ((key & 127) << shift) + (1 << shift >> 1)
+
+
+def quantiles(counts: dict[int, int], *parts: int) -> tuple[int, ...]:
+    """Quantiles of a histogram, given in parts per thousand; -1 for each where nothing was counted."""
+    total = sum(counts.values())
+    if not total:
+        return (-1,) * len(parts)
+    keys = sorted(counts)
+    found: list[int] = []
+    for part in parts:
+        rank, seen = max(1, -(-total * part // 1000)), 0
+        for key in keys:
+            seen += counts[key]
+            if seen >= rank:
+                found.append(middle(key))
+                break
+    return tuple(found)
+
+
+def merge(into: dict[int, int], counts: dict[int, int]) -> None:
+    """Add one histogram to another; exact."""
+    for key, count in counts.items():
+        into[key] = into.get(key, 0) + count
+
+
+class Cell:
+    """Requests of one group in the open window."""
+
+    __slots__ = ("counts", "errors", "requests")
+
+    def __init__(self) -> None:
+        self.requests = 0
+        self.errors = 0
+        self.counts: dict[int, int] = {}
+
+    def add(self, latency: int, *, failed: bool) -> None:
+        """Count one request."""
+        self.requests += 1
+        if failed:
+            self.errors += 1
+        shift = latency.bit_length() - BITS
+        key = (shift << BITS) + (latency >> shift) if shift > 0 else latency
+        self.counts[key] = self.counts.get(key, 0) + 1
+
+    def take(self, other: Cell) -> None:
+        """Add another cell to this one."""
+        self.requests += other.requests
+        self.errors += other.errors
+        merge(self.counts, other.counts)
+
+
+class CallMeter:
+    """One outbound call towards one region in the open window."""
+
+    __slots__ = ("attempts", "calls", "counts", "errors", "in_flight", "rejected", "short_circuited", "timeouts")
+
+    def __init__(self) -> None:
+        self.in_flight = 0
+        self.clear()
+
+    def clear(self) -> None:
+        """Begin the next window; what is under way stays so."""
+        self.calls = self.attempts = self.errors = self.timeouts = self.rejected = self.short_circuited = 0
+        self.counts: dict[int, int] = {}
+
+    def took(self, latency: int) -> None:
+        """Count how long an attempt took."""
+        key = bucket(latency)
+        self.counts[key] = self.counts.get(key, 0) + 1
+
+
+class VisitMeter:
+    """Users of one journey and segment: running totals, and the open window."""
+
+    __slots__ = ("attempts", "counts", "failures", "revenue", "shed", "unserved", "users", "value_lost")
+
+    def __init__(self) -> None:
+        self.attempts = self.failures = self.users = self.unserved = self.revenue = self.value_lost = self.shed = 0
+        self.counts: dict[int, int] = {}
+
+    def totals(self) -> tuple[int, int, int, int, int, int, int]:
+        """Attempts, failures, users, unserved, revenue, value lost and shed, since the beginning."""
+        return (
+            self.attempts,
+            self.failures,
+            self.users,
+            self.unserved,
+            self.revenue,
+            self.value_lost,
+            self.shed,
+        )

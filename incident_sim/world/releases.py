@@ -1,0 +1,140 @@
+"""The lever of releases: rollouts and rollbacks, one replica after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from incident_sim.kernel import Loop
+from incident_sim.policies import PolicyPatch
+from incident_sim.world.services import ReleaseLive, Replica
+
+if TYPE_CHECKING:
+    from simpy.events import Event
+
+    from incident_sim.world.assembly import System
+    from incident_sim.world.changes import ChangeLog
+
+ONE = 1_000_000
+ROLLBACK_STEP = 15_000_000
+"""Between two replicas of a rollback, before the pace."""
+LOOK_AGAIN = 1_000_000
+
+
+@dataclass
+class Rollout:
+    """Putting a release out, under way."""
+
+    release: ReleaseLive
+    kind: str
+    paused: bool = False
+    stopped: bool = False
+
+
+class Releases:
+    """Ships, pauses, resumes and rolls back; both halves of the lever."""
+
+    def __init__(self, system: System, loop: Loop, changes: ChangeLog, pace: int) -> None:
+        self._system = system
+        self._loop = loop
+        self._changes = changes
+        self._pace = pace
+        self._rollouts: dict[str, Rollout] = {}
+
+    def ship(
+        self,
+        service: str,
+        release: str,
+        *,
+        summary: str,
+        author: str,
+        policies: dict[str, PolicyPatch],
+        slower: int,
+        errors: int,
+        upto: int,
+        step: int,
+    ) -> None:
+        """Roll a release out to a share of the replicas."""
+        live = ReleaseLive(release, policies, slower, errors)
+        self._system.releases[service].append(live)
+        old = list(self._system.services[service].ready)
+        chosen = old[: max(1, len(old) * upto // ONE)]
+        self._changes.write(
+            "deploys", "deploy_started", service, release, str(len(chosen)), str(len(old)), summary, by=author
+        )
+        self._begin(service, Rollout(live, "deploy"), chosen, step * self._pace // ONE, author)
+
+    def roll_back(self, service: str) -> None:
+        """Put the release before the running one back on every replica that has the newer one."""
+        history = self._system.releases[service]
+        running = self._rollouts.get(service)
+        if running is not None:
+            running.stopped = True
+        if len(history) < 2:
+            return
+        history.pop()
+        target = history[-1]
+        wrong = [replica for replica in self._system.services[service].ready if replica.release is not target]
+        self._changes.write("deploys", "rollback_started", service, target.name, str(len(wrong)))
+        self._begin(service, Rollout(target, "rollback"), wrong, ROLLBACK_STEP * self._pace // ONE, self._changes.by)
+
+    def pause_rollout(self, service: str) -> None:
+        """Leave it where it is."""
+        rollout = self._rollouts.get(service)
+        if rollout is not None and not rollout.paused:
+            rollout.paused = True
+            self._changes.write("deploys", "deploy_paused", service, rollout.release.name)
+
+    def resume_rollout(self, service: str) -> None:
+        """Let it go on."""
+        rollout = self._rollouts.get(service)
+        if rollout is not None and rollout.paused:
+            rollout.paused = False
+            self._changes.write("deploys", "deploy_resumed", service, rollout.release.name)
+
+    def _begin(self, service: str, rollout: Rollout, chosen: list[Replica], step: int, by: str) -> None:
+        self._rollouts[service] = rollout
+        self._loop.process(self._roll(service, rollout, chosen, step, by))
+
+    def _roll(
+        self, service: str, rollout: Rollout, chosen: list[Replica], step: int, by: str
+    ) -> Generator[Event, Any, None]:
+        for done, replica in enumerate(chosen, start=1):
+            while rollout.paused and not rollout.stopped:
+                yield self._loop.sleep(LOOK_AGAIN)
+            if rollout.stopped:
+                return
+            boot = self._boot(service)
+            yield self._loop.sleep(max(boot, step))
+            if rollout.stopped:
+                return
+            replace(self._system, service, replica, rollout.release, self._loop.now)
+            if done < len(chosen):
+                self._changes.write(
+                    "deploys",
+                    f"{rollout.kind}_progressed",
+                    service,
+                    rollout.release.name,
+                    str(done),
+                    str(len(chosen)),
+                    by=by,
+                )
+        self._rollouts.pop(service, None)
+        self._changes.write(
+            "deploys", f"{rollout.kind}_finished", service, rollout.release.name, str(len(chosen)), by=by
+        )
+
+    def _boot(self, service: str) -> int:
+        return self._system.specs[service].boot * self._pace // ONE
+
+
+def replace(system: System, service: str, replica: Replica, release: ReleaseLive, now: int) -> None:
+    """Let a fresh, cold replica take a running one's place; the old one finishes what it has."""
+    live = system.services[service]
+    if replica not in live.ready:
+        return  # it has died or was replaced meanwhile
+    fresh = system.replica(service, release, now + system.specs[service].warm_up)
+    # In the same place, so that the order of replicas does not depend on how often they were replaced.
+    live.ready[live.ready.index(replica)] = fresh
+    live.draining.append(replica)

@@ -1,0 +1,64 @@
+"""What travels: a user's visit, and each hop of the work that it causes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from incident_sim.kernel import Occasion
+
+if TYPE_CHECKING:
+    from incident_sim.world.calls import Target
+    from incident_sim.world.journeys import JourneyLive
+    from incident_sim.world.services import EndpointLive, Replica
+    from incident_sim.world.traces import TraceBook
+
+WAITING_FOR_POOL = 1
+WAITING_FOR_REPLY = 2
+BACKING_OFF = 3
+
+
+class Visit(Occasion):
+    """One user on one journey, with all the times they try it again."""
+
+    def __init__(self, journey: JourneyLive, segment: int) -> None:
+        """A user arrives."""
+        self.callbacks = None  # type: ignore[assignment]
+        self.journey = journey
+        self.segment = segment
+        self.ticket = 0
+        self.tries = 0
+        self.root: Hop | None = None
+        self.began = 0
+        self.attempt_began = 0
+        self.synthetic = False
+        self.authorised = 0
+        """One bit for each try whose payment a vendor authorised."""
+        self.ordered = False
+        self.ended = False
+        self.doubtful = -1
+        """The round of reconciliation in which this visit's missing order was counted."""
+        self.trace: TraceBook | None = None
+
+
+class Hop(Occasion):
+    """One request at one service: it waits, works, calls others and replies. Its event is used for each of these."""
+
+    def __init__(self, endpoint: EndpointLive, visit: Visit, parent: Hop | None) -> None:
+        """A request is sent."""
+        self.callbacks = None  # type: ignore[assignment]
+        self.endpoint = endpoint
+        self.visit = visit
+        self.key = visit.tries
+        """Which try of its user it belongs to: the idempotency key of what it writes."""
+        self.parent = parent
+        """Who waits for the reply; nobody, once they have given up."""
+        self.replica: Replica | None = None
+        self.arrived = 0
+        self.ticket = 0
+        self.step = 0
+        self.tries = 0
+        self.state = 0
+        self.sent = 0
+        self.target: Target | None = None
+        self.child: Hop | None = None
+        self.span = -1

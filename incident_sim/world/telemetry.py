@@ -1,0 +1,240 @@
+"""Measurement: windows of metrics, logs and traces as they are published, and outcomes as they really were."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from incident_sim.journal.rows import (
+    CallRow,
+    DepthRow,
+    JourneyRow,
+    JourneySplit,
+    QuotaRow,
+    ServiceRow,
+    SplitRow,
+    TruthRow,
+)
+from incident_sim.journal.signals import LogsShipped, TracesSampled, WindowClosed
+from incident_sim.journal.truth import OutcomesCounted
+from incident_sim.kernel import Loop, Phase
+from incident_sim.world.meters import Cell, VisitMeter, merge, quantiles
+
+if TYPE_CHECKING:
+    from incident_sim.journal.entry import Fact
+    from incident_sim.scenario.schema import TelemetrySpec
+    from incident_sim.world.assembly import System
+    from incident_sim.world.journeys import JourneyLive, Users
+    from incident_sim.world.ledger import Ledger
+    from incident_sim.world.logs import LogBook
+    from incident_sim.world.services import Service
+    from incident_sim.world.traces import TraceShelf
+
+TRUTH_WINDOW = 5_000_000
+"""Outcomes are counted as truth over windows of this length, whatever telemetry publishes."""
+
+ONE = 1_000_000
+
+
+class Telemetry:
+    """Closes windows, and publishes them after their delay."""
+
+    def __init__(
+        self,
+        spec: TelemetrySpec,
+        *,
+        loop: Loop,
+        system: System,
+        users: Users,
+        ledger: Ledger,
+        logs: LogBook,
+        traces: TraceShelf,
+        record: Callable[[Fact], None],
+        published: Callable[[WindowClosed], None],
+    ) -> None:
+        self._spec = spec
+        self._loop = loop
+        self._system = system
+        self._users = users
+        self._ledger = ledger
+        self._logs = logs
+        self._traces = traces
+        self._record = record
+        self._published = published
+        self._dimensions = users.traffic.dimensions
+        self._segments = [tuple(segment.values.values()) for segment in users.traffic.segments]
+        self._opened = loop.now
+        self._truth_opened = loop.now
+        self._seen = _Totals(users)
+        self._truth_seen = _Totals(users)
+        loop.schedule(spec.window, Phase.METRICS, self._close)
+        loop.schedule(TRUTH_WINDOW, Phase.METRICS, self._count)
+
+    def _close(self) -> None:
+        now = self._loop.now
+        journeys, splits = self._journeys()
+        window = WindowClosed.model_construct(
+            start=self._opened,
+            end=now,
+            services=tuple(self._service_rows(now - self._opened)),
+            splits=tuple(self._splits()),
+            calls=tuple(self._call_rows()),
+            quotas=tuple(self._quota_rows()),
+            journeys=journeys,
+            journey_splits=splits,
+        )
+        for service in self._system.all_services():
+            service.cells = {}
+        logs = LogsShipped.model_construct(start=self._opened, end=now, lines=self._logs.ship())
+        traces = TracesSampled.model_construct(start=self._opened, end=now, traces=self._traces.ship())
+        self._opened = now
+        self._loop.schedule(self._spec.publish_delay, Phase.METRICS, lambda: self._publish(window, logs, traces))
+        self._loop.schedule(self._spec.window, Phase.METRICS, self._close)
+
+    def _publish(self, window: WindowClosed, logs: LogsShipped, traces: TracesSampled) -> None:
+        self._record(window)
+        if logs.lines:
+            self._record(logs)
+        if traces.traces:
+            self._record(traces)
+        self._published(window)
+
+    def _service_rows(self, span: int) -> list[ServiceRow]:
+        rows = []
+        for service in self._system.services.values():
+            whole = Cell()
+            for cell in service.cells.values():
+                whole.take(cell)
+            p50, p95, p99 = quantiles(whole.counts, 500, 950, 990)
+            capacity = max(1, service.workers) * span
+            rows.append(
+                ServiceRow(
+                    service.name,
+                    whole.requests,
+                    whole.errors,
+                    p50,
+                    p95,
+                    p99,
+                    min(ONE, service.take_busy_time() * ONE // capacity),
+                    service.deepest,
+                    service.refused,
+                    len(service.ready),
+                )
+            )
+            service.refused = 0
+            service.deepest = service.waiting
+        return rows
+
+    def _splits(self) -> list[SplitRow]:
+        rows: list[SplitRow] = []
+        for service in self._system.services.values():
+            groups: dict[tuple[str, str], Cell] = {}
+            for (segment, release), cell in service.cells.items():
+                for dimension, value in zip(self._dimensions, self._segments[segment], strict=True):
+                    groups.setdefault((dimension, value), Cell()).take(cell)
+                if release:
+                    groups.setdefault(("release", release), Cell()).take(cell)
+            for (dimension, value), cell in sorted(groups.items()):
+                p50, p95 = quantiles(cell.counts, 500, 950)
+                rows.append(SplitRow(service.name, dimension, value, cell.requests, cell.errors, p50, p95))
+        return rows
+
+    def _call_rows(self) -> list[CallRow]:
+        rows = []
+        for edge in self._system.edges.values():
+            for region, meter in edge.meters.items():
+                p50, p95, p99 = quantiles(meter.counts, 500, 950, 990)
+                rows.append(
+                    CallRow(
+                        edge.name,
+                        region,
+                        meter.calls,
+                        meter.attempts,
+                        meter.errors,
+                        meter.timeouts,
+                        meter.rejected,
+                        meter.short_circuited,
+                        p50,
+                        p95,
+                        p99,
+                        meter.in_flight,
+                    )
+                )
+                meter.clear()
+        return rows
+
+    def _quota_rows(self) -> list[QuotaRow]:
+        rows = []
+        for (party, region), service in self._system.regions.items():
+            contract = self._system.parties[party].limit.rate
+            rows.append(QuotaRow(party, region, service.used, service.rejected, contract))
+            service.used = service.rejected = 0
+        return rows
+
+    def _journeys(self) -> tuple[tuple[JourneyRow, ...], tuple[JourneySplit, ...]]:
+        rows: list[JourneyRow] = []
+        splits: list[JourneySplit] = []
+        for journey in self._users.journeys:
+            taken = self._seen.take(journey)
+            counts: dict[int, int] = {}
+            groups: dict[tuple[str, str], tuple[list[int], dict[int, int]]] = {}
+            for segment, (meter, new) in enumerate(zip(journey.meters, taken, strict=True)):
+                merge(counts, meter.counts)
+                for key in zip(self._dimensions, self._segments[segment], strict=True):
+                    totals, histogram = groups.setdefault(key, ([0, 0], {}))
+                    totals[0] += new[0]
+                    totals[1] += new[1]
+                    merge(histogram, meter.counts)
+                meter.counts = {}
+            attempts, failures, users, unserved, revenue, _, shed = (sum(column) for column in zip(*taken, strict=True))
+            p50, p95 = quantiles(counts, 500, 950)
+            rows.append(JourneyRow(journey.name, attempts, failures, users, unserved, p50, p95, revenue, shed))
+            for (dimension, value), (totals, histogram) in sorted(groups.items()):
+                low, high = quantiles(histogram, 500, 950)
+                splits.append(JourneySplit(journey.name, dimension, value, totals[0], totals[1], low, high))
+        return tuple(rows), tuple(splits)
+
+    def _count(self) -> None:
+        now = self._loop.now
+        rows = []
+        for journey in self._users.journeys:
+            for segment, new in enumerate(self._truth_seen.take(journey)):
+                attempts, failures, users, unserved, _, lost, _ = new
+                if attempts or users:
+                    rows.append(TruthRow(journey.name, segment, attempts, failures, users, unserved, lost))
+        self._record(
+            OutcomesCounted.model_construct(
+                start=self._truth_opened,
+                end=now,
+                rows=tuple(rows),
+                authorised_without_order=self._ledger.without_order,
+                charged_twice=self._ledger.charged_twice,
+                depths=tuple(_depth(service) for service in self._system.all_services()),
+                returning=sum(sum(journey.gone) for journey in self._users.journeys),
+            )
+        )
+        self._truth_opened = now
+        self._loop.schedule(TRUTH_WINDOW, Phase.METRICS, self._count)
+
+
+class _Totals:
+    """What was already counted of running totals, so that each window gets what is new."""
+
+    def __init__(self, users: Users) -> None:
+        self._last = {journey.name: [VisitMeter().totals() for _ in journey.meters] for journey in users.journeys}
+
+    def take(self, journey: JourneyLive) -> list[tuple[int, ...]]:
+        """For each segment, the totals since this was last asked."""
+        now = [meter.totals() for meter in journey.meters]
+        before, self._last[journey.name] = self._last[journey.name], now
+        return [
+            tuple(new - old for new, old in zip(after, earlier, strict=True))
+            for after, earlier in zip(now, before, strict=True)
+        ]
+
+
+def _depth(service: Service) -> DepthRow:
+    name = f"{service.name}@{service.region}" if service.region else service.name
+    row = DepthRow(name, service.waiting, service.busy, service.workers, service.for_nobody)
+    service.for_nobody = 0
+    return row

@@ -1,0 +1,100 @@
+"""Sampled requests, span by span."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from incident_sim.journal.rows import Span, Trace
+
+if TYPE_CHECKING:
+    from incident_sim.kernel import Loop
+    from incident_sim.topology import Traffic
+    from incident_sim.world.requests import Hop, Visit
+
+MOST_SPANS = 60
+"""A trace keeps so many spans; a request that fans out further is cut."""
+
+
+class TraceBook:
+    """The open trace of one visit."""
+
+    __slots__ = ("_loop", "began", "closed", "name", "spans")
+
+    def __init__(self, loop: Loop, name: str) -> None:
+        self._loop = loop
+        self.name = name
+        self.began = loop.now
+        self.spans: list[Span] = []
+        self.closed = False
+
+    def open(self, hop: Hop) -> None:
+        """A hop begins."""
+        if self.closed or len(self.spans) >= MOST_SPANS:
+            return
+        hop.span = len(self.spans)
+        parent = hop.parent
+        service = hop.endpoint.service
+        self.spans.append(
+            Span(
+                parent=-1 if parent is None else parent.span,
+                service=f"{service.name}@{service.region}" if service.region else service.name,
+                endpoint=hop.endpoint.name,
+                start=self._loop.now - self.began,
+                duration=-1,
+                outcome="unfinished",
+                attempt=1 if parent is None else parent.tries + 1,
+                release="",
+            )
+        )
+
+    def close(self, hop: Hop, reason: str | None) -> None:
+        """A hop ends, unless the trace was shipped before it did."""
+        if self.closed or hop.span < 0:
+            return
+        span = self.spans[hop.span]
+        self.spans[hop.span] = span._replace(
+            duration=self._loop.now - self.began - span.start,
+            outcome=reason or "ok",
+            release=hop.replica.release.name if hop.replica is not None else "",
+        )
+
+
+class TraceShelf:
+    """Takes one visit in many, and keeps what it went through until the window closes."""
+
+    def __init__(self, loop: Loop, traffic: Traffic, one_in: int) -> None:
+        self._loop = loop
+        self._one_in = one_in
+        self._seen: dict[str, int] = {}
+        self._segments = [tuple(segment.values.items()) for segment in traffic.segments]
+        self._done: list[Trace] = []
+
+    def sample(self, visit: Visit) -> TraceBook | None:
+        """A book for every so many-th visit of a journey."""
+        name = visit.journey.name
+        seen = self._seen.get(name, 0)
+        self._seen[name] = seen + 1
+        return TraceBook(self._loop, f"{name}-{seen:06d}") if seen % self._one_in == 0 else None
+
+    def end(self, visit: Visit, reason: str | None, latency: int) -> None:
+        """The user's first try has its outcome; the trace is closed with whatever is still under way."""
+        book, visit.trace = visit.trace, None
+        if book is None:
+            return
+        book.closed = True
+        self._done.append(
+            Trace(
+                trace=book.name,
+                at=book.began,
+                journey=visit.journey.name,
+                segment=self._segments[visit.segment],
+                outcome=reason or "ok",
+                duration=latency,
+                spans=tuple(book.spans),
+            )
+        )
+
+    def ship(self) -> tuple[Trace, ...]:
+        """The traces that ended in the window."""
+        done, self._done = self._done, []
+        return tuple(done)
