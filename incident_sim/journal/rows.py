@@ -66,6 +66,17 @@ class CallRow(NamedTuple):
     """Attempts under way at the end of the window."""
 
 
+class CallSplit(NamedTuple):
+    """One outbound call in one window, as one release of its caller makes it."""
+
+    call: str
+    release: str
+    calls: int
+    attempts: int
+    errors: int
+    timeouts: int
+
+
 class JourneyRow(NamedTuple):
     """One journey of users in one window: the indicator of its objective."""
 

@@ -12,6 +12,7 @@ from pydantic import Field
 from incident_sim.actions import Action
 from incident_sim.journal.rows import (
     CallRow,
+    CallSplit,
     JourneyRow,
     JourneySplit,
     LogLine,
@@ -176,6 +177,7 @@ class WindowClosed(Signal):
     services: tuple[ServiceRow, ...]
     splits: tuple[SplitRow, ...]
     calls: tuple[CallRow, ...]
+    call_splits: tuple[CallSplit, ...] = ()
     journeys: tuple[JourneyRow, ...]
     journey_splits: tuple[JourneySplit, ...]
     quotas: tuple[QuotaRow, ...]

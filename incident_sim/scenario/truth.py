@@ -38,7 +38,7 @@ class Choice(Frozen):
 
     id: Name
     text: Line
-    true: bool = False
+    correct: bool = False
     latent: bool = False
     """A factor of the system or the organisation that was there long before."""
 

@@ -37,9 +37,9 @@ def digest(scenario: Scenario) -> str:
 
 
 def find_zero(scenario: Scenario, seed: int) -> int:
-    """The instant of the journal at which the scenario's own time is zero: the seat opens shortly before the first page.
+    """The instant of the journal at which the scenario's own time is zero.
 
-    The world is run ahead once, with nobody in it, until somebody is paged.
+    The seat opens shortly before the first page, wherever that falls. The world is run ahead once, with nobody in it, until somebody is paged.
     """
     paged: list[int] = []
     streams = Streams(seed)

@@ -57,7 +57,7 @@ class System:
         for party in topology.third_parties:
             self._build_party(party)
         for call in topology.calls:
-            self.edges[call.name] = Edge(call.name, call.policy)
+            self.edges[call.name] = Edge(call.name, call.policy, self._caller.deadlines)
         for spec in topology.services:
             for endpoint in spec.endpoints:
                 live = self.services[spec.name].endpoints[endpoint.name]
@@ -155,7 +155,9 @@ class System:
         callee, endpoint = name.split(".")
         edge = self.edges.get(f"{caller}->{callee}")
         if edge is None:  # checks refuse such a file; a world built by hand gets a call without guards
-            edge = self.edges[f"{caller}->{callee}"] = Edge(f"{caller}->{callee}", CallPolicy(timeout=60 * ONE))
+            edge = self.edges[f"{caller}->{callee}"] = Edge(
+                f"{caller}->{callee}", CallPolicy(timeout=60 * ONE), self._caller.deadlines
+            )
         targets: dict[str, Target] = {}
         found: list[Target] = []
         for segment in self._traffic.segments:

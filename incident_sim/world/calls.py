@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from incident_sim.kernel import Lanes, Loop, Phase, Stream, Streams
+from incident_sim.kernel import Lane, Lanes, Loop, Phase, Stream, Streams
 from incident_sim.policies import BreakerMachine, CallPolicy, PolicyPatch, RetryTokens
-from incident_sim.world.meters import CallMeter
+from incident_sim.world.meters import CallMeter, SplitMeter
 from incident_sim.world.requests import BACKING_OFF, WAITING_FOR_POOL, WAITING_FOR_REPLY, Hop, Visit
 from incident_sim.world.services import Pool
 
@@ -25,17 +25,21 @@ NOT_RETRIED = ("breaker_open", "bulkhead_full")
 class Guard:
     """A call's policies as one release of its caller has them, with the state they keep."""
 
-    __slots__ = ("breakers", "policy", "tokens")
+    __slots__ = ("breakers", "bulkhead", "deadlines", "policy", "retry", "split", "tokens")
 
-    def __init__(self, policy: CallPolicy) -> None:
+    def __init__(self, policy: CallPolicy, deadlines: Lane, split: SplitMeter) -> None:
         self.policy = policy
+        self.retry = policy.retry
+        self.bulkhead = policy.bulkhead
+        self.deadlines = deadlines
+        self.split = split
         budget = policy.retry.budget
         self.tokens = None if budget is None else RetryTokens(budget)
-        self.breakers: dict[str, BreakerMachine] = {}
+        self.breakers: dict[str, BreakerMachine] | None = None if policy.breaker is None else {}
 
     def breaker(self, region: str) -> BreakerMachine | None:
         """The breaker towards a region, if the policy has one."""
-        if self.policy.breaker is None:
+        if self.breakers is None or self.policy.breaker is None:
             return None
         machine = self.breakers.get(region)
         if machine is None:
@@ -46,21 +50,25 @@ class Guard:
 class Edge:
     """A declared call, alive: its policies by release, its settings, its meters by region."""
 
-    def __init__(self, name: str, base: CallPolicy) -> None:
+    def __init__(self, name: str, base: CallPolicy, deadlines: Lanes) -> None:
         self.name = name
         self.meters: dict[str, CallMeter] = {}
+        self.splits: dict[str, SplitMeter] = {}
         self.opened: set[str] = set()
         """Regions towards which somebody has opened the breaker by hand; membership is all that is asked of it."""
         self._base = base
         self._setting = PolicyPatch()
         self._guards: dict[str, Guard] = {}
+        self._deadlines = deadlines
 
     def guard(self, release: ReleaseLive) -> Guard:
         """The policies that a release has for this call: its own over the declared, settings over both."""
         guard = self._guards.get(release.name)
         if guard is None:
             patch = release.policies.get(self.name, PolicyPatch())
-            guard = self._guards[release.name] = Guard(self._setting.over(patch.over(self._base)))
+            policy = self._setting.over(patch.over(self._base))
+            split = self.splits.setdefault(release.name, SplitMeter())
+            guard = self._guards[release.name] = Guard(policy, self._deadlines.of(policy.timeout), split)
         return guard
 
     def policy(self, release: ReleaseLive) -> CallPolicy:
@@ -141,7 +149,7 @@ class Caller:
         self._env = loop.env
         self._logs = logs
         self._jitter = streams.of("jitter")
-        self._deadlines = Lanes(loop, self._expired)
+        self.deadlines = Lanes(loop, self._expired)
         self._on_again: list[Callable[[Any], None]] = [self._attempt]
         self.visit_answered: Callable[[Visit, str | None], None] = _unanswered
 
@@ -156,6 +164,7 @@ class Caller:
                 hop.tries = 0
                 target.meter.calls += 1
                 guard = target.edge.guard(hop.replica.release)  # type: ignore[union-attr]
+                guard.split.calls += 1
                 if guard.tokens is not None:
                     guard.tokens.earn()
                 self._attempt(hop)
@@ -178,16 +187,13 @@ class Caller:
         if replica.dead:
             hop.endpoint.service.finish(hop, "connection_reset")
             return
-        edge, region = target.edge, target.service.region
-        guard = edge.guard(replica.release)
-        machine = guard.breaker(region)
-        if (edge.opened and ("" in edge.opened or region in edge.opened)) or (
-            machine is not None and not machine.allows(self._env.now)
-        ):
+        edge = target.edge
+        hop.guard = guard = edge.guard(replica.release)
+        if (edge.opened or guard.breakers is not None) and self._broken(target, guard):
             target.meter.short_circuited += 1
             self._failed(hop, "breaker_open")
             return
-        bulkhead = guard.policy.bulkhead
+        bulkhead = guard.bulkhead
         if bulkhead is not None:
             pool = replica.pools.get(edge.name)
             if pool is None:
@@ -201,20 +207,28 @@ class Caller:
                 hop.ticket += 1
                 hop.sent = self._env.now
                 pool.waiting.append((hop.ticket, hop))
-                self._deadlines.of(bulkhead.wait).add(hop)
+                self.deadlines.of(bulkhead.wait).add(hop)
                 return
             pool.in_use += 1
         self._send(hop, target, guard)
+
+    def _broken(self, target: Target, guard: Guard) -> bool:
+        edge, region = target.edge, target.service.region
+        if "" in edge.opened or region in edge.opened:
+            return True
+        machine = guard.breaker(region)
+        return machine is not None and not machine.allows(self._env.now)
 
     def _send(self, hop: Hop, target: Target, guard: Guard) -> None:
         meter = target.meter
         meter.attempts += 1
         meter.in_flight += 1
+        guard.split.attempts += 1
         hop.child = child = Hop(target.endpoint, hop.visit, hop)
         hop.state = WAITING_FOR_REPLY
         hop.ticket += 1
         hop.sent = self._env.now
-        self._deadlines.of(guard.policy.timeout).add(hop)
+        guard.deadlines.add(hop)
         target.service.arrive(child)
 
     def _answered(self, hop: Hop, reason: str | None) -> None:
@@ -249,6 +263,8 @@ class Caller:
         if child is not None:
             child.parent = None
         target.meter.timeouts += 1
+        if hop.guard is not None:
+            hop.guard.split.timeouts += 1
         self._ended(hop, target, self._env.now - hop.sent, failed=True)
         self._failed(hop, "timeout")
 
@@ -256,17 +272,18 @@ class Caller:
         meter = target.meter
         meter.in_flight -= 1
         meter.took(latency)
-        replica = hop.replica
-        if replica is None:
+        replica, guard = hop.replica, hop.guard
+        if replica is None or guard is None:
             return
-        guard = target.edge.guard(replica.release)
-        machine = guard.breaker(target.service.region)
-        if machine is not None:
-            machine.saw(self._env.now, failed=failed)
-        pool = replica.pools.get(target.edge.name)
-        if pool is not None and pool.in_use > 0:
-            pool.in_use -= 1
-            self._admit(pool)
+        if guard.breakers is not None:
+            machine = guard.breaker(target.service.region)
+            if machine is not None:
+                machine.saw(self._env.now, failed=failed)
+        if replica.pools:
+            pool = replica.pools.get(target.edge.name)
+            if pool is not None and pool.in_use > 0:
+                pool.in_use -= 1
+                self._admit(pool)
 
     def _admit(self, pool: Pool) -> None:
         while pool.waiting:
@@ -278,7 +295,8 @@ class Caller:
                     self._logs.write(
                         hop.endpoint.service.name, "warn", "pool_wait", (hop.target.service.name, str(waited // 1000))
                     )
-                self._send(hop, hop.target, hop.target.edge.guard(hop.replica.release))
+                hop.guard = hop.target.edge.guard(hop.replica.release)
+                self._send(hop, hop.target, hop.guard)
                 return
 
     def _failed(self, hop: Hop, reason: str) -> None:
@@ -288,7 +306,7 @@ class Caller:
         edge, service = target.edge, target.service
         self._logs.outbound(hop, target, reason)
         guard = edge.guard(replica.release)
-        retry = guard.policy.retry
+        retry = guard.retry
         if (
             hop.tries < retry.times
             and reason not in NOT_RETRIED
@@ -310,6 +328,7 @@ class Caller:
                 self._attempt(hop)
             return
         target.meter.errors += 1
+        guard.split.errors += 1
         hop.endpoint.service.finish(hop, reason)
 
 

@@ -87,6 +87,19 @@ class CallMeter:
         self.counts[key] = self.counts.get(key, 0) + 1
 
 
+class SplitMeter:
+    """One outbound call, as one release of its caller makes it, in the open window."""
+
+    __slots__ = ("attempts", "calls", "errors", "timeouts")
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Begin the next window."""
+        self.calls = self.attempts = self.errors = self.timeouts = 0
+
+
 class VisitMeter:
     """Users of one journey and segment: running totals, and the open window."""
 

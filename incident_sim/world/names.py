@@ -1,4 +1,4 @@
-"""Names for people who do not exist: drawn once with Faker, and kept, so that a session never depends on its version."""
+"""Names for people who do not exist, drawn once with Faker and kept: a session never depends on its version."""
 
 NAMES = (
     "Dennis Boone",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from incident_sim.kernel import Occasion
 
 if TYPE_CHECKING:
-    from incident_sim.world.calls import Target
+    from incident_sim.world.calls import Guard, Target
     from incident_sim.world.journeys import JourneyLive
     from incident_sim.world.services import EndpointLive, Replica
     from incident_sim.world.traces import TraceBook
@@ -43,22 +43,24 @@ class Visit(Occasion):
 class Hop(Occasion):
     """One request at one service: it waits, works, calls others and replies. Its event is used for each of these."""
 
+    # Most hops never need most of these: as defaults of the class they cost nothing until they are set.
+    replica: Replica | None = None
+    arrived = 0
+    ticket = 0
+    step = 0
+    tries = 0
+    state = 0
+    sent = 0
+    target: Target | None = None
+    guard: Guard | None = None
+    child: Hop | None = None
+    span = -1
+
     def __init__(self, endpoint: EndpointLive, visit: Visit, parent: Hop | None) -> None:
         """A request is sent."""
-        self.callbacks = None  # type: ignore[assignment]
         self.endpoint = endpoint
         self.visit = visit
         self.key = visit.tries
         """Which try of its user it belongs to: the idempotency key of what it writes."""
         self.parent = parent
         """Who waits for the reply; nobody, once they have given up."""
-        self.replica: Replica | None = None
-        self.arrived = 0
-        self.ticket = 0
-        self.step = 0
-        self.tries = 0
-        self.state = 0
-        self.sent = 0
-        self.target: Target | None = None
-        self.child: Hop | None = None
-        self.span = -1

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from incident_sim.journal.rows import (
     CallRow,
+    CallSplit,
     DepthRow,
     JourneyRow,
     JourneySplit,
@@ -79,6 +80,7 @@ class Telemetry:
             services=tuple(self._service_rows(now - self._opened)),
             splits=tuple(self._splits()),
             calls=tuple(self._call_rows()),
+            call_splits=tuple(self._call_splits()),
             quotas=tuple(self._quota_rows()),
             journeys=journeys,
             journey_splits=splits,
@@ -161,6 +163,17 @@ class Telemetry:
                     )
                 )
                 meter.clear()
+        return rows
+
+    def _call_splits(self) -> list[CallSplit]:
+        rows = []
+        for edge in self._system.edges.values():
+            for release, meter in edge.splits.items():
+                if meter.calls or meter.attempts:
+                    rows.append(
+                        CallSplit(edge.name, release, meter.calls, meter.attempts, meter.errors, meter.timeouts)
+                    )
+                    meter.clear()
         return rows
 
     def _quota_rows(self) -> list[QuotaRow]:
