@@ -1,0 +1,60 @@
+"""What a scenario must make sense of beyond its form: names that exist, calls that end, worlds that can run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from incident_sim.documents import Path
+from incident_sim.scenario.checks_system import check_system, check_traffic
+from incident_sim.scenario.checks_truth import check_variant
+from incident_sim.scenario.findings import Finding, known, twice
+from incident_sim.scenario.schema import Scenario
+
+def check(scenario: Scenario) -> Iterator[Finding]:
+    """Everything wrong with a scenario that its schema cannot see."""
+    yield from check_system(scenario.topology)
+    yield from check_traffic(scenario.topology, scenario.traffic)
+    yield from _watched(scenario)
+    yield from _people(scenario)
+    yield from _history(scenario)
+    for place, variant in enumerate(scenario.variants):
+        yield from check_variant(scenario, variant, ("variants", place))
+
+
+def _watched(scenario: Scenario) -> Iterator[Finding]:
+    journeys = [journey.name for journey in scenario.traffic.journeys]
+    objectives = [objective.name for objective in scenario.objectives]
+    services = [service.name for service in scenario.topology.services]
+    teams = [team.name for team in scenario.people.teams]
+    for place, objective in enumerate(scenario.objectives):
+        yield from known(("objectives", place, "journey"), "journey", objective.journey, journeys)
+    for place, rule in enumerate(scenario.alerts):
+        here: Path = ("alerts", place)
+        yield from known((*here, "team"), "team", rule.team, teams)
+        match rule.kind:
+            case "burn_rate":
+                yield from known((*here, "objective"), "objective", rule.objective, objectives)
+            case "threshold":
+                yield from known((*here, "service"), "service", rule.service, services)
+    yield from twice(("alerts",), "alert", [rule.name for rule in scenario.alerts])
+    yield from twice(("objectives",), "objective", objectives)
+
+
+def _people(scenario: Scenario) -> Iterator[Finding]:
+    teams = [team.name for team in scenario.people.teams]
+    yield from twice(("people", "teams"), "team", teams)
+    for place, service in enumerate(scenario.topology.services):
+        yield from known(("topology", "services", place, "team"), "team", service.team, teams)
+
+
+def _history(scenario: Scenario) -> Iterator[Finding]:
+    services = [service.name for service in scenario.topology.services]
+    calls = [call.name for call in scenario.topology.calls]
+    for place, past in enumerate(scenario.releases):
+        yield from known(("releases", place, "service"), "service", past.service, services)
+        for call in past.policies:
+            yield from known(("releases", place, "policies", call), "call", call, calls)
+    for place, change in enumerate(scenario.past):
+        if change.at >= 0:
+            yield ("past", place, "at"), "the past lies before the scenario's zero: write a negative time"
+

@@ -1,0 +1,160 @@
+"""Whether a declared system can run: names exist, calls end, and the load is one a human would mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from incident_sim.documents import Path
+from incident_sim.scenario.findings import Finding, known, twice
+from incident_sim.topology import RouteSpec, Topology, Traffic
+
+MOST_LOAD = 2_000_000
+"""Two thousand attempts a second, in thousandths: more than a drill can mean, and than a core can carry."""
+
+ONE = 1_000_000
+
+
+def check_system(topology: Topology) -> Iterator[Finding]:
+    """Everything wrong among services, third parties, calls, routes and flags."""
+    services = [service.name for service in topology.services]
+    parties = [party.name for party in topology.third_parties]
+    yield from twice(("topology", "services"), "service", services)
+    yield from twice(("topology", "third_parties"), "third party", parties)
+    for place, name in enumerate(parties):
+        if name in services:
+            yield ("topology", "third_parties", place, "name"), f"{name!r} is the name of a service already"
+    yield from twice(("topology", "calls"), "call", [call.name for call in topology.calls])
+    yield from _calls(topology, services, parties)
+    yield from _routes(topology)
+    yield from _endpoints(topology)
+    yield from _flags(topology)
+    yield from _cycles(topology)
+
+
+def endpoints(topology: Topology) -> list[str]:
+    """Everything that can be asked for, as ``service.endpoint``."""
+    return [
+        f"{owner.name}.{endpoint.name}"
+        for owner in (*topology.services, *topology.third_parties)
+        for endpoint in owner.endpoints
+    ]
+
+
+def _calls(topology: Topology, services: Sequence[str], parties: Sequence[str]) -> Iterator[Finding]:
+    for place, call in enumerate(topology.calls):
+        here: Path = ("topology", "calls", place)
+        yield from known((*here, "caller"), "service", call.caller, services)
+        yield from known((*here, "callee"), "service or third party", call.callee, (*services, *parties))
+        if call.caller == call.callee:
+            yield here, "a service does not call itself over the network"
+
+
+def _routes(topology: Topology) -> Iterator[Finding]:
+    targets = endpoints(topology)
+    for place, route in enumerate(topology.routes):
+        here: Path = ("topology", "routes", place)
+        for number, share in enumerate(route.shares):
+            yield from known((*here, "shares", number, "to"), "endpoint", share.to, targets)
+        if route.otherwise is not None:
+            yield from known((*here, "otherwise"), "endpoint", route.otherwise, targets)
+        total = sum(share.share for share in route.shares)
+        if total != ONE:
+            yield (*here, "shares"), f"the shares of a route make 100 %, and these make {total / 10_000:g} %"
+
+
+def _endpoints(topology: Topology) -> Iterator[Finding]:
+    targets = endpoints(topology)
+    routes = {route.name: route for route in topology.routes}
+    calls = [call.name for call in topology.calls]
+    for place, service in enumerate(topology.services):
+        yield from twice(
+            ("topology", "services", place, "endpoints"), "endpoint", [endpoint.name for endpoint in service.endpoints]
+        )
+        if service.replicas > service.most_replicas:
+            yield ("topology", "services", place, "replicas"), "more replicas than most_replicas allows"
+        for number, endpoint in enumerate(service.endpoints):
+            for step, need in enumerate(endpoint.calls):
+                path: Path = ("topology", "services", place, "endpoints", number, "calls", step)
+                if need not in routes:
+                    yield from known(path, "endpoint or route", need, (*targets, *routes))
+                for callee in _callees(need, routes):
+                    if f"{service.name}->{callee}" not in calls:
+                        yield path, f"the call {service.name}->{callee} is not declared: give it a policy under calls"
+
+
+def _callees(need: str, routes: Mapping[str, RouteSpec]) -> list[str]:
+    route = routes.get(need)
+    if route is None:
+        return [need.split(".")[0]] if "." in need else []
+    ways = [share.to for share in route.shares] + ([route.otherwise] if route.otherwise else [])
+    return list(dict.fromkeys(way.split(".")[0] for way in ways))
+
+
+def _flags(topology: Topology) -> Iterator[Finding]:
+    targets = endpoints(topology)
+    yield from twice(("topology", "flags"), "flag", [flag.name for flag in topology.flags])
+    for place, flag in enumerate(topology.flags):
+        for number, guarded in enumerate(flag.guards):
+            yield from known(("topology", "flags", place, "guards", number), "endpoint", guarded, targets)
+
+
+def _cycles(topology: Topology) -> Iterator[Finding]:
+    needs = {
+        f"{service.name}.{endpoint.name}": endpoint.calls
+        for service in topology.services
+        for endpoint in service.endpoints
+    }
+    routes = {route.name: [share.to for share in route.shares] for route in topology.routes}
+    done: dict[str, bool] = {}
+    for start in needs:
+        # An explicit stack: a file may chain more calls than Python likes to recurse.
+        stack = [(start, iter(_next(start, needs, routes)))]
+        on_path = {start: True}
+        while stack:
+            name, following = stack[-1]
+            step = next(following, None)
+            if step is None:
+                stack.pop()
+                on_path.pop(name, None)
+                done[name] = True
+            elif step in on_path:
+                place = next(i for i, service in enumerate(topology.services) if service.name == start.split(".")[0])
+                yield ("topology", "services", place), f"calls without an end: {start} comes back to {step}"
+                return
+            elif step not in done and step in needs:
+                on_path[step] = True
+                stack.append((step, iter(_next(step, needs, routes))))
+
+
+def _next(name: str, needs: Mapping[str, Sequence[str]], routes: Mapping[str, Sequence[str]]) -> list[str]:
+    return [target for need in needs.get(name, ()) for target in routes.get(need, [need])]
+
+
+def check_traffic(topology: Topology, traffic: Traffic) -> Iterator[Finding]:
+    """Everything wrong among segments and journeys."""
+    dimensions = list(traffic.segments[0].values)
+    for place, segment in enumerate(traffic.segments):
+        if list(segment.values) != dimensions:
+            yield (
+                ("traffic", "segments", place, "values"),
+                f"every segment names the same dimensions in the same order: {', '.join(dimensions)}",
+            )
+    yield from twice(("traffic", "journeys"), "journey", [journey.name for journey in traffic.journeys])
+    services = [service.name for service in topology.services]
+    targets = [target for target in endpoints(topology) if target.split(".")[0] in services]
+    for place, journey in enumerate(traffic.journeys):
+        here: Path = ("traffic", "journeys", place)
+        yield from known((*here, "entry"), "endpoint of a service", journey.entry, targets)
+        if journey.rate > MOST_LOAD:
+            yield (*here, "rate"), f"more than {MOST_LOAD // 1000} attempts a second is more than a drill can mean"
+        times = [point.at for point in journey.shape]
+        if times != sorted(times) or len(set(times)) != len(times):
+            yield (*here, "shape"), "the points of a shape stand in the order of their times, each at its own"
+    for place, party in enumerate(topology.third_parties):
+        if party.region_by not in dimensions:
+            yield from known(
+                ("topology", "third_parties", place, "region_by"), "dimension", party.region_by, dimensions
+            )
+    for place, route in enumerate(topology.routes):
+        for dimension in route.only:
+            yield from known(("topology", "routes", place, "only", dimension), "dimension", dimension, dimensions)
