@@ -41,7 +41,7 @@ class Lane:
         self._env.schedule(self._occasion, Phase.CHECKS, delay)
 
     def _ring(self, _: Occasion) -> None:
-        self._armed = False
+        # Still armed while it rings: whoever expires may wait again at once, and must not arm the lane for itself.
         waiting, now = self._waiting, self._env.now
         while waiting:
             due, ticket, waiter = waiting[0]
@@ -51,9 +51,9 @@ class Lane:
                 waiting.popleft()
                 self._expire(waiter)
             else:
-                if not self._armed:
-                    self._arm(due - now)
+                self._arm(due - now)
                 return
+        self._armed = False
 
 
 class Lanes:

@@ -49,6 +49,8 @@ class ServiceSpec(Frozen):
     """Requests one replica works on at once."""
     queue: Annotated[int, Field(ge=0, le=5000)]
     """Requests that may wait at one replica; one more is refused."""
+    when_full: Literal["refuse", "drop"] = "refuse"
+    """Refuse at once, as a bounded pool does, or drop without a word, as a full accept queue does."""
     discipline: Discipline = "fifo"
     deadline_checks: bool = False
     """Whether queued work is dropped when its caller has left; without it the work is done for nobody."""

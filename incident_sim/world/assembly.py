@@ -105,6 +105,7 @@ class System:
             spec.queue,
             lifo=spec.discipline == "lifo",
             deadline_checks=spec.deadline_checks,
+            drops=spec.when_full == "drop",
             warm_up=spec.warm_up,
             cold=spec.cold,
         )
@@ -115,7 +116,9 @@ class System:
 
     def _build_party(self, spec: ThirdPartySpec) -> None:
         for region in spec.regions:
-            sizes = Sizes(region.workers, region.queue, lifo=False, deadline_checks=False, warm_up=0, cold=ONE)
+            sizes = Sizes(
+                region.workers, region.queue, lifo=False, deadline_checks=False, drops=False, warm_up=0, cold=ONE
+            )
             live = self._service(spec.name, region.name, sizes, spec.endpoints)
             live.limit = TokenBucket(spec.limit, self._loop.now)
             live.retry_after = spec.limit.retry_after

@@ -20,7 +20,7 @@ _OUTBOUND = {
 }
 """Which template a caller writes for which outcome; everything else is an error of the callee."""
 
-_STATUS = {"queue_full": "503", "unavailable": "503", "connection_reset": "502", "error": "500", "client_gone": "499"}
+_STATUS = {"queue_full": "503", "connection_reset": "502", "error": "500", "client_gone": "499"}
 
 
 class LogBook:

@@ -101,12 +101,9 @@ class Releases:
         self, service: str, rollout: Rollout, chosen: list[Replica], step: int, by: str
     ) -> Generator[Event, Any, None]:
         for done, replica in enumerate(chosen, start=1):
+            yield self._loop.sleep(max(self._boot(service), step))
             while rollout.paused and not rollout.stopped:
                 yield self._loop.sleep(LOOK_AGAIN)
-            if rollout.stopped:
-                return
-            boot = self._boot(service)
-            yield self._loop.sleep(max(boot, step))
             if rollout.stopped:
                 return
             replace(self._system, service, replica, rollout.release, self._loop.now)

@@ -92,6 +92,7 @@ class Sizes:
     queue: int
     lifo: bool
     deadline_checks: bool
+    drops: bool
     warm_up: int
     cold: int
 
@@ -175,8 +176,7 @@ class Service:
             self.used += 1
         ready = self.ready
         if not ready:
-            self._answer(hop, "unavailable")
-            return
+            return  # nobody is there to refuse: the caller learns it from its own deadline
         # The emptier of two neighbours in turn: cheap, and near the shortest queue.
         turn = self._turn = (self._turn + 1) % len(ready)
         replica, other = ready[turn], ready[turn - 1]
@@ -190,7 +190,8 @@ class Service:
         if depth >= self.sizes.queue:
             self.refused += 1
             self._logs.write(self.name, "warn", "queue_full", (str(depth),))
-            self._answer(hop, "queue_full")
+            if not self.sizes.drops:
+                self._answer(hop, "queue_full")
             return
         replica.queue.append(hop)
         if depth >= self.deepest:

@@ -1,0 +1,126 @@
+"""Overload behaves as overload does: pools fill, storms stick, and only real relief ends them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from incident_sim.faults import SlowDependency, Surge
+from incident_sim.world import World
+
+SECOND = 1_000_000
+
+STORM: dict[str, Any] = {
+    # One pool of 100/s at a load of 80/s; a client that asks four times more; work for nobody is done all the same.
+    "topology__services": (
+        {
+            "name": "client",
+            "team": "web",
+            "replicas": 1,
+            "workers": 1000,
+            "queue": 5000,
+            "release": "client-1",
+            "endpoints": ({"name": "ask", "work": {"p50": "1ms", "p99": "1ms"}, "calls": ("pool.serve",)},),
+        },
+        {
+            "name": "pool",
+            "team": "web",
+            "replicas": 1,
+            "workers": 20,
+            "queue": 400,
+            "boot": "1s",
+            "when_full": "drop",
+            "release": "pool-1",
+            "endpoints": ({"name": "serve", "work": {"p50": "200ms", "p99": "200ms"}},),
+        },
+    ),
+    "topology__third_parties": (),
+    "topology__calls": ({"caller": "client", "callee": "pool", "policy": {"timeout": "3s", "retry": {"times": 4}}},),
+    "traffic__journeys": ({"name": "buy", "entry": "client.ask", "rate": "80/s", "patience": "60s"},),
+}
+
+TRIGGER = SlowDependency(id="trigger", at=0, until=10 * SECOND, target="pool", factor=10_000_000)
+
+
+def restart(world: World) -> None:
+    """Replace every replica of the pool."""
+    world.capacity.restart("pool")
+
+
+def admit(share: float) -> Any:
+    """Let a share in for a minute, and everybody after it."""
+
+    def act(world: World) -> None:
+        world.users.by_name("buy").admit = int(share * 1_000_000)
+
+    return act
+
+
+def retries(times: int) -> Any:
+    """Let the client retry so often."""
+    return lambda world: world.settings.set_retries("client->pool", times)
+
+
+@pytest.mark.parametrize(
+    ("what", "act", "recovers"),
+    [
+        ("nothing", lambda _: None, False),
+        ("restart", restart, False),
+        ("half let in", admit(0.5), False),
+        ("two fifths let in", admit(0.4), False),
+        ("a fifth let in", admit(0.2), True),
+        ("three retries", retries(3), False),
+        ("one retry", retries(1), False),
+        ("no retries", retries(0), True),
+    ],
+)
+def test_a_retry_storm_ends_only_below_the_stable_load(small: Any, what: str, act: Any, recovers: Any) -> None:
+    """The storm outlives its trigger; what is not enough does nothing, what is enough ends it."""
+    run = small(faults=(TRIGGER,), **STORM).run(90)
+    assert run.failing(60, 90) > 0.9, "the storm must stick before anybody acts"
+    act(run.world)
+    run.run(150)
+    run.world.users.by_name("buy").admit = 1_000_000
+    run.run(240)
+    assert (run.failing(210, 240) < 0.05) is recovers, what
+
+
+def test_the_same_trigger_without_retries_heals_by_itself(small: Any) -> None:
+    """The loop is the cause, and not the trigger."""
+    calls = ({"caller": "client", "callee": "pool", "policy": {"timeout": "3s"}},)
+    run = small(faults=(TRIGGER,), **{**STORM, "topology__calls": calls}).run(120)
+    assert run.failing(60, 120) < 0.05
+
+
+@pytest.mark.parametrize(("timeout", "others_fail"), [("2s", False), ("30s", True)])
+def test_a_long_timeout_lets_one_slow_vendor_starve_everything(small: Any, timeout: str, others_fail: Any) -> None:
+    """Workers needed are load times latency: a short timeout leaves the others unharmed, a long one does not."""
+    run = small(
+        faults=(SlowDependency(id="slow", at=0, target="vendor", factor=1_000_000_000),),
+        topology__services__0__workers=25,
+        topology__services__0__queue=50,
+        topology__calls__0__policy={"timeout": timeout},
+    ).run(180)
+    assert run.failing(120, 180, "buy") > 0.95
+    assert (run.failing(120, 180, "look") > 0.5) is others_fail
+
+
+def test_shifting_onto_a_side_without_headroom_saturates_it(small: Any) -> None:
+    """Failing over more than a side can take moves the outage, and ends nothing."""
+    run = small(traffic__journeys__0__rate="60/s", topology__third_parties__0__limit={"rate": "20/s", "burst": 20})
+    run.run(60)
+    assert run.failing(30, 60, "buy") > 0.2
+
+
+def test_a_surge_brings_as_many_users_as_it_says(small: Any) -> None:
+    """Twice the rate is twice the attempts, within the noise of arrivals."""
+    run = small(faults=(Surge(id="surge", at=0, journey="look", factor=2_000_000),)).run(120)
+    counted = sum(
+        row.attempts
+        for _, fact in run.facts
+        if fact.fact == "outcomes_counted" and fact.start >= 0
+        for row in fact.rows
+        if row.journey == "look"
+    )
+    assert 2100 < counted < 2700
