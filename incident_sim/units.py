@@ -27,7 +27,7 @@ LONGEST = 48 * HOUR
 FROM_FILE = {"from_file": True}
 """Validation context of text that people write: a bare number has no unit there, and is refused."""
 
-_DURATION = re.compile(r"(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6}(?:\.\d{1,3})?)s)?(?:(\d{1,7})ms)?(?:(\d{1,9})us)?")
+_DURATION = re.compile(r"(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6}(?:\.\d{1,3})?)s)?(?:(\d{1,7})ms)?(?:(\d{1,12})us)?")
 _RATE = re.compile(r"(\d{1,7}(?:\.\d{1,3})?)/(s|min|h)")
 _PERCENT = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)%")
 _PER_SECONDS = {"s": 1, "min": 60, "h": 3600}

@@ -58,6 +58,14 @@ class InboxMessage:
 
 
 @dataclass(frozen=True)
+class SentMessage:
+    """The last message of its kind that went out: what the next one begins from."""
+
+    at: int
+    action: Action
+
+
+@dataclass(frozen=True)
 class TimelineLine:
     """A line of the incident's timeline."""
 
@@ -66,6 +74,8 @@ class TimelineLine:
     text: str
     ref: str = ""
     """The action or alert it is about."""
+    moment: str = ""
+    """The kind of line it makes in a postmortem's timeline, if it belongs there."""
 
 
 @dataclass(frozen=True)
@@ -169,3 +179,5 @@ class Dashboard:
     """The kind of message in the composer."""
     waiting_for_send: bool
     """Whether the world stands still until the open message is sent or dropped."""
+    sent: tuple[SentMessage, ...] = ()
+    """The last message of each kind."""

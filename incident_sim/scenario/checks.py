@@ -10,6 +10,7 @@ from incident_sim.scenario.checks_truth import check_variant
 from incident_sim.scenario.findings import Finding, known, twice
 from incident_sim.scenario.schema import Scenario
 
+
 def check(scenario: Scenario) -> Iterator[Finding]:
     """Everything wrong with a scenario that its schema cannot see."""
     yield from check_system(scenario.topology)
@@ -57,4 +58,3 @@ def _history(scenario: Scenario) -> Iterator[Finding]:
     for place, change in enumerate(scenario.past):
         if change.at >= 0:
             yield ("past", place, "at"), "the past lies before the scenario's zero: write a negative time"
-

@@ -7,6 +7,10 @@ from pydantic import Field
 from incident_sim.model import Frozen
 
 
+RUBRIC = 1
+"""Bumped whenever the same journal would be given other points."""
+
+
 class Evidence(Frozen):
     """An entry of the journal that a verdict rests on."""
 
