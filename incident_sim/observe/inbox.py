@@ -15,6 +15,7 @@ from incident_sim.journal.signals import (
     IntegrityReported,
     MessageReceived,
     PageAnswered,
+    SessionOpened,
     Signal,
     StateCaptured,
     TicketsArrived,
@@ -60,10 +61,13 @@ class Inbox:
         self._lines: deque[_Line] = deque(maxlen=MOST_MESSAGES)
         self._tickets: dict[tuple[str, str], int] = {}
         self._told_executives: int | None = None
+        self._opens_at = 0
 
     def take(self, at: int, signal: Signal) -> None:
         """Somebody writes."""
         match signal:
+            case SessionOpened(opens_at=opens_at):
+                self._opens_at = opens_at
             case MessageReceived():
                 sender = self._staff.person(signal.sender)
                 asks = signal.template in QUESTIONS
@@ -79,7 +83,7 @@ class Inbox:
                 text = f"On it: {what}." if outcome == "begun" else f"I cannot do that now: {what}."
                 self._write(at, self._staff.person(team), text)
             case VendorAnswered(third_party=party, region=region, state=state):
-                self._write(at, party, f"About your ticket: {region} is {say_state(state)}.")
+                self._write(at, party, f"About your ticket, {region}: {say_state(state)}.")
             case TicketsArrived():
                 self._tickets_came(at, signal)
             case _:
@@ -113,7 +117,9 @@ class Inbox:
         match signal:
             case AlertFired(alert=alert, severity="page"):
                 self._write(at, "bot", say_message("bot_alert", (alert, self._alarms.summary(alert))))
-            case ChangeRecorded(change=change, happened=happened) if change in ENDS and happened == at:
+            case ChangeRecorded(change=change, happened=happened) if (
+                change in ENDS and happened == at >= self._opens_at
+            ):
                 self._write(at, "bot", say_change(signal))
             case StateCaptured(service=service):
                 self._write(at, "bot", f"The state of {service} has been saved.")
@@ -129,7 +135,8 @@ class Inbox:
         after = self._tickets[key] = before + signal.count
         if any(before < mark <= after for mark in EVERY):
             said = say_complaint(signal.complaint, signal.journey)
-            self._write(at, "support", say_message("support_flood", (str(after), said)))
+            written = "1 customer has" if after == 1 else f"{after:,} customers have"
+            self._write(at, "support", say_message("support_flood", (written, said)))
 
     def _write(self, at: int, sender: str, text: str) -> None:
         self._lines.append(_Line(at, safe_line(sender), safe_line(text, LONGEST)))

@@ -15,6 +15,8 @@ FEWEST = 3
 """Fewer failures in a window than this may be chance."""
 IN_A_ROW = 2
 """Windows in a row that make a rise."""
+SLOWER = 2
+"""So many times the calm latency is slow: a 95th percentile of a few dozen requests does not double by chance."""
 HELD = MINUTE
 """Failures near calm for so long count as mitigated."""
 
@@ -84,7 +86,7 @@ class Outbreak:
             self.failed, self.unserved = self._run_failed, self._run_unserved
 
 
-def first_slow(points: list[tuple[int, int]], calm: int, *, factor: int = 3) -> int | None:
+def first_slow(points: list[tuple[int, int]], calm: int, *, factor: int = SLOWER) -> int | None:
     """When a latency first stood above ``factor`` times calm for two windows in a row; points are (start, value)."""
     if calm <= 0:
         return None

@@ -110,7 +110,7 @@ class Timeline:
             case ColleagueActed(team=team, action=action, outcome=outcome):
                 self._tell(at, "people", f"{self._staff.person(team)}, {action.replace('_', ' ')}: {outcome}", team)
             case VendorAnswered(third_party=party, region=region, state=state):
-                self._tell(at, "people", f"{party} answered: {region} is {say_state(state)}", party)
+                self._tell(at, "people", f"{party} answered for {region}: {say_state(state)}", party)
             case MessageReceived(template=template, values=values, audience="all"):
                 said = say_message(template, values)
                 self._tell(at, "message", f"{self._staff.person(signal.sender)}: {said}")

@@ -46,10 +46,10 @@ class Wall:
         """Each journey's rate, failures and latency."""
         found: list[tuple[str, tuple[Series, ...]]] = []
         for journey, (rate, failing, p50, p95) in self._charts.items():
-            found.append((f"{journey}: attempts a second", (Series("attempts", "rate", tuple(rate)),)))
-            found.append((f"{journey}: failing", (Series("failing", "ratio", tuple(failing)),)))
+            found.append((f"{journey} attempts", (Series("attempts", "rate", tuple(rate)),)))
+            found.append((f"{journey} failing", (Series("failing", "ratio", tuple(failing)),)))
             latency = (Series("p50", "duration", tuple(p50)), Series("p95", "duration", tuple(p95)))
-            found.append((f"{journey}: latency", latency))
+            found.append((f"{journey} latency", latency))
         return tuple(found)
 
     def services(self, evidence: Evidence, running: Running) -> tuple[ServiceHealth, ...]:
@@ -60,13 +60,7 @@ class Wall:
     def _chart(self, row: JourneyRow, end: int, span: int) -> None:
         lines = self._charts.get(row.journey)
         if lines is None:
-            lines = (
-                deque[Point](maxlen=MOST_POINTS),
-                deque[Point](maxlen=MOST_POINTS),
-                deque[Point](maxlen=MOST_POINTS),
-                deque[Point](maxlen=MOST_POINTS),
-            )
-            self._charts[row.journey] = lines
+            lines = self._charts[row.journey] = (_empty(), _empty(), _empty(), _empty())
         rate, failing, p50, p95 = lines
         rate.append(Point(end, row.attempts * 1000 * SECOND // span))
         failing.append(Point(end, share(row.failures, row.attempts) if row.attempts else -1))
@@ -95,6 +89,10 @@ class Wall:
             release=running.release(node.name) or node.release,
             spark=tuple(self._sparks.get(node.name, ())),
         )
+
+
+def _empty() -> deque[Point]:
+    return deque(maxlen=MOST_POINTS)
 
 
 def judge(now: Tally, calm: Tally, busy: int) -> Health:

@@ -53,7 +53,7 @@ def holds(condition: Condition, dashboard: Dashboard) -> bool:
 def _failures(dashboard: Dashboard, journey: str) -> Series | None:
     """The wallboard's line of a journey's failures: the one ratio among its charts."""
     for title, lines in dashboard.wallboard.charts:
-        if title.split(":")[0] == journey:
+        if title.startswith(f"{journey} "):
             for line in lines:
                 if line.unit == "ratio":
                     return line

@@ -81,7 +81,8 @@ class _Reading:
         self._pass(action.hands)
 
     def _pass(self, span: int) -> None:
-        self._now += span
+        # Time is half-open: one microsecond more, and what ends at that instant has ended.
+        self._now += span + 1
         self._seat.advance(self._now)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from incident_sim.actions.investigate import ViewCalls, ViewMap
-from incident_sim.journal.rows import CallRow
+from incident_sim.journal.rows import CallRow, CallSplit
 from incident_sim.journal.signals import WindowClosed
-from incident_sim.observe.answers import Series
+from incident_sim.observe.answers import Series, Table
 from incident_sim.observe.evidence import Evidence
 from incident_sim.observe.looks.shown import Figures, Shown, line, table
 from incident_sim.observe.metrics import highest, middle, service_tally, share, spanned, times
@@ -46,6 +46,11 @@ class CallSums:
         return share(self.attempts, self.calls)
 
 
+def failed(call: CallSums) -> int:
+    """The share of calls that failed; those that began before these windows may be among them, so it has a bound."""
+    return min(ONE, share(call.errors, call.calls))
+
+
 def sums(windows: Sequence[WindowClosed], call: str, region: str | None) -> CallSums:
     """Add a call's rows up; without a region, those of all regions."""
     rows = [row for window in windows for row in window.calls if row.call == call and region in (None, row.region)]
@@ -73,8 +78,10 @@ def view_calls(action: ViewCalls, evidence: Evidence, at: int) -> Shown:
     rows: list[tuple[str, ...]] = []
     series: list[Series] = []
     words: list[str] = []
+    splits: list[tuple[str, ...]] = []
     for call in names:
         regions = _regions(windows, call)
+        _by_release(figures, splits, evidence.metrics.recent(), call)
         if len(regions) > 1:
             _describe(figures, evidence, windows, call, None)
         for region in regions:
@@ -87,11 +94,10 @@ def view_calls(action: ViewCalls, evidence: Evidence, at: int) -> Shown:
                 words.append(f"{label} was first slow at {say_when(slow)}.")
     if not names:
         words.append(f"{action.service} calls nobody.")
-    columns = ("call", "calls", "attempts each", "p50", "p95", "usually", "failing", "timeouts", "429", "in flight")
     return Shown(
         title=f"{action.service}: outbound calls",
         series=tuple(series),
-        tables=(("The last half minute", table(columns, rows)),) if rows else (),
+        tables=_tables(rows, splits),
         words=tuple(words),
         figures=figures.all(),
     )
@@ -104,7 +110,7 @@ def view_map(_: ViewMap, evidence: Evidence, __: int) -> Shown:
     rows = []
     for call in _calls(evidence):
         now, usual = sums(recent, call, None), sums(calm, call, None)
-        failing, slower = share(now.errors, now.calls), times(now.p95, usual.p95)
+        failing, slower = failed(now), times(now.p95, usual.p95)
         if now.calls:
             figures.add(f"{call}/errors", failing)
             figures.add(f"{call}/p95_ratio", slower)
@@ -129,6 +135,39 @@ def view_map(_: ViewMap, evidence: Evidence, __: int) -> Shown:
     )
 
 
+_COLUMNS = ("call", "attempts", "each call", "p50", "p95", "usually", "failing", "timeouts", "429", "in flight")
+
+
+def _tables(rows: list[tuple[str, ...]], splits: list[tuple[str, ...]]) -> tuple[tuple[str, Table], ...]:
+    found: list[tuple[str, Table]] = []
+    if rows:
+        found.append(("The last half minute", table(_COLUMNS, rows)))
+    if splits:
+        columns = ("call", "release of the caller", "calls", "attempts each", "failing", "timeouts")
+        found.append(("By release", table(columns, splits)))
+    return tuple(found)
+
+
+def _by_release(figures: Figures, rows: list[tuple[str, ...]], windows: Sequence[WindowClosed], call: str) -> None:
+    """How each running release of the caller makes a call; of interest while there are two."""
+    found: dict[str, list[CallSplit]] = {}
+    for window in windows:
+        for row in window.call_splits:
+            if row.call == call and row.calls:
+                found.setdefault(row.release, []).append(row)
+    for release, parts in sorted(found.items()):
+        calls, attempts = sum(row.calls for row in parts), sum(row.attempts for row in parts)
+        errors, timeouts = sum(row.errors for row in parts), sum(row.timeouts for row in parts)
+        name = f"{call}[release={release}]"
+        figures.add(f"{name}/calls", calls)
+        figures.add(f"{name}/attempts_per_call", share(attempts, calls))
+        figures.add(f"{name}/errors", min(ONE, share(errors, calls)))
+        figures.add(f"{name}/timeouts", timeouts)
+        if len(found) > 1:
+            each = f"{attempts / calls:.2f}"
+            rows.append((call, release, str(calls), each, say_share(min(ONE, share(errors, calls))), str(timeouts)))
+
+
 def call_name(call: str, region: str | None) -> str:
     """How a call towards a region is written: ``payments->paygate@eu``."""
     return f"{call}@{region}" if region else call
@@ -150,10 +189,7 @@ def _describe(
     whole = sums(windows, call, region)
     if now.calls:
         figures.add(f"{name}/attempts_per_call", now.attempts_per_call)
-        figures.add(f"{name}/errors", share(now.errors, now.calls))
-    if now.attempts:
-        figures.add(f"{name}/timeouts", share(now.timeouts, now.attempts))
-        figures.add(f"{name}/rejected", share(now.rejected, now.attempts))
+        figures.add(f"{name}/errors", failed(now))
     figures.add(f"{name}/attempts_per_call_calm", calm.attempts_per_call)
     figures.add(f"{name}/short_circuited", share(now.short_circuited, now.calls))
     figures.add(f"{name}/rate", now.rate)
@@ -164,14 +200,18 @@ def _describe(
     figures.add(f"{name}/p95_calm", calm.p95)
     figures.add(f"{name}/p95_ratio", times(now.p95, calm.p95))
     figures.add(f"{name}/in_flight", now.in_flight)
-    figures.add(f"{name}/timeouts_total", whole.timeouts)
-    figures.add(f"{name}/rejected_total", whole.rejected)
+    figures.add(f"{name}/timeouts", whole.timeouts)
+    figures.add(f"{name}/timeouts_now", now.timeouts)
+    figures.add(f"{name}/rejected", whole.rejected)
+    figures.add(f"{name}/rejected_now", now.rejected)
     points = _p95s(windows, call, region)
     peak = highest(value for _, value in points)
     figures.add(f"{name}/p95_peak", peak)
     figures.add(f"{name}/p95_ratio_peak", times(peak, calm.p95))
     figures.add(f"{name}/attempts_peak", highest(_each(windows, call, region, lambda row: (row.attempts, row.calls))))
-    figures.add(f"{name}/peak", highest(_each(windows, call, region, lambda row: (row.errors, row.calls))))
+    figures.add(
+        f"{name}/peak", highest(_each(windows, call, region, lambda row: (min(row.errors, row.calls), row.calls)))
+    )
     figures.instant(f"{name}/first_slow_at", first_slow(points, calm.p95))
     figures.instant(f"{name}/first_rejected_at", _first(windows, call, region, lambda row: row.rejected))
     figures.instant(f"{name}/first_timeout_at", _first(windows, call, region, lambda row: row.timeouts))
@@ -186,7 +226,7 @@ def _row(evidence: Evidence, label: str, call: str, region: str) -> tuple[str, .
         say_latency(now.p50),
         say_latency(now.p95),
         say_latency(calm.p95),
-        say_share(share(now.errors, now.calls)),
+        say_share(failed(now)),
         str(now.timeouts),
         str(now.rejected),
         str(now.in_flight),
@@ -200,7 +240,9 @@ def _lines(windows: Sequence[WindowClosed], label: str, call: str, region: str) 
     return [
         line(f"{label} p95", "duration", ((end, row.p95) for end, row in rows)),
         line(
-            f"{label} failing", "ratio", ((end, share(row.errors, row.calls) if row.calls else -1) for end, row in rows)
+            f"{label} failing",
+            "ratio",
+            ((end, min(ONE, share(row.errors, row.calls)) if row.calls else -1) for end, row in rows),
         ),
     ]
 

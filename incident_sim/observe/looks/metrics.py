@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from incident_sim.actions.investigate import ViewMetrics
 from incident_sim.journal.signals import WindowClosed
@@ -33,9 +34,25 @@ def view_metrics(action: ViewMetrics, evidence: Evidence, at: int) -> Shown:
     windows = evidence.metrics.since(at - action.since)
     briefing = evidence.briefing
     journeys = [entry.name for entry in briefing.journeys] if briefing else []
-    if action.service in journeys:
-        return _journey(action, evidence, windows)
-    return _service(action, evidence, windows)
+    if action.service not in journeys or action.by == "release":
+        return _service(action, evidence, windows)
+    shown = _journey(action, evidence, windows)
+    services = [node.name for node in briefing.nodes] if briefing else []
+    if action.service not in services or action.by is not None:
+        return shown
+    return _both(shown, _service(action, evidence, windows))
+
+
+def _both(journey: Shown, service: Shown) -> Shown:
+    """A journey and a service of one name: the users' view first, and of the service what it adds."""
+    taken = [figure.name for figure in journey.figures]
+    return Shown(
+        title=f"{journey.title}, and the service of that name",
+        series=(*journey.series, *(replace(one, name=f"service {one.name}") for one in service.series)),
+        tables=(*journey.tables, *((f"Service: {caption}", rows) for caption, rows in service.tables)),
+        words=(*journey.words, *service.words),
+        figures=(*journey.figures, *(figure for figure in service.figures if figure.name not in taken)),
+    )
 
 
 def _journey(action: ViewMetrics, evidence: Evidence, windows: Sequence[WindowClosed]) -> Shown:
@@ -162,6 +179,7 @@ def _split(
     series = _split_series(windows, name, by, journey=journey)
     for one in series:
         figures.add(f"{name}[{by}={one.name}]/peak", highest(point.value for point in one.points))
+    _onsets(figures, windows, name, by, journey=journey)
     if not rows:
         words = (f"{name} is not measured by {by.replace('_', ' ')}." + (" Services are." if journey else ""),)
         return Shown(title=title, words=words, figures=figures.all())
@@ -172,6 +190,20 @@ def _split(
         tables=(("The last half minute", table(columns, rows)),),
         figures=figures.all(),
     )
+
+
+def _onsets(figures: Figures, windows: Sequence[WindowClosed], name: str, by: str, *, journey: bool) -> None:
+    """When each group's failures rose, and whether one was clearly first."""
+    points: dict[str, list[tuple[int, int, int]]] = {}
+    for window in windows:
+        for value, tally in split_tallies([window], name, by, journey=journey).items():
+            points.setdefault(value, []).append((window.start, tally.errors, tally.requests))
+    onsets = {value: _onset(found) for value, found in sorted(points.items())}
+    for value, onset in onsets.items():
+        others = [other for name_, other in onsets.items() if name_ != value and other is not None]
+        first = onset is not None and len(onsets) > 1 and all(onset < other for other in others)
+        figures.instant(f"{name}[{by}={value}]/onset", onset)
+        figures.add(f"{name}[{by}={value}]/failed_first", int(first))
 
 
 def _split_series(windows: Sequence[WindowClosed], name: str, by: str, *, journey: bool) -> tuple[Series, ...]:

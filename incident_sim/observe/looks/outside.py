@@ -9,7 +9,7 @@ from incident_sim.actions.investigate import CheckIntegrity, Probe, ViewBusiness
 from incident_sim.journal.signals import WindowClosed
 from incident_sim.observe.evidence import Evidence, Posting
 from incident_sim.observe.looks.shown import Figures, Shown, line, table
-from incident_sim.observe.metrics import spanned
+from incident_sim.observe.metrics import spanned, times
 from incident_sim.observe.words import (
     say_complaint,
     say_duration,
@@ -49,6 +49,7 @@ def view_business(action: ViewBusiness, evidence: Evidence, at: int) -> Shown:
     figures.add("orders_per_minute_calm", _orders(calm, earning))
     figures.add("orders_lost", sum(lost.get(name, 0) for name in earning))
     figures.add("users_unserved", sum(lost.values()))
+    figures.add("demand_ratio", times(_users(recent), _users(calm)))
     figures.add("revenue_lost", revenue_lost)
     figures.add("revenue_per_minute", _revenue(recent))
     figures.add("revenue_per_minute_calm", _revenue(calm))
@@ -80,6 +81,7 @@ def view_business(action: ViewBusiness, evidence: Evidence, at: int) -> Shown:
         words=(
             f"Revenue: {say_money(now, currency)} a minute; {say_money(usual, currency)} is usual.",
             f"Lost since it began: {say_money(revenue_lost, currency)}.",
+            f"Users a minute: {_users(recent):,}; {_users(calm):,} is usual.",
         ),
         figures=figures.all(),
     )
@@ -178,6 +180,11 @@ def _postings(title: str, party: str, evidence: Evidence, postings: Sequence[Pos
 def _orders(windows: Sequence[WindowClosed], earning: Sequence[str]) -> int:
     served = sum(row.users - row.unserved for window in windows for row in window.journeys if row.journey in earning)
     return served * MINUTE // max(spanned(windows), SECOND)
+
+
+def _users(windows: Sequence[WindowClosed]) -> int:
+    """Users a minute, whether they were served or not: their refreshes are not counted."""
+    return sum(row.users for window in windows for row in window.journeys) * MINUTE // max(spanned(windows), SECOND)
 
 
 def _revenue(windows: Sequence[WindowClosed]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from incident_sim.actions.investigate import SearchLogs, ViewTraces
@@ -15,6 +16,7 @@ MOST_LINES = 300
 MOST_TRACES = 20
 SLOW = 3
 """So many times the calm latency makes a trace slow."""
+_SLOT = re.compile(r"\{\d\}")
 _LEVELS = {"info": 0, "warn": 1, "error": 2}
 _TOWARDS = ("upstream_timeout", "upstream_error", "upstream_429", "breaker_open", "bulkhead_full")
 
@@ -35,7 +37,7 @@ def search_logs(action: SearchLogs, evidence: Evidence, at: int) -> Shown:
         figures.add(f"pattern:{name}", count)
         figures.instant(f"pattern:{name}/first_at", first[name])
     rows = [
-        (str(counts[name]), say_when(first[name]), name, LOG_TEMPLATES.get(name, name))
+        (str(counts[name]), say_when(first[name]), name, _SLOT.sub("*", LOG_TEMPLATES.get(name, name)))
         for name in sorted(counts, key=lambda name: (-counts[name], name))
         if ":" not in name
     ]

@@ -10,7 +10,7 @@ from incident_sim.observe.words.phrases import phrase
 MESSAGES = {
     "exec_asks": "What is going on with the shop? I need impact, what we do about it, and when I hear from you next.",
     "exec_asks_again": "Any news? What do customers see, and when is the next update?",
-    "support_flood": "Support here: {0} customers have written so far: {1}",
+    "support_flood": "Support here: {0} written so far: {1}",
     "colleague_on_it": "I am on it.",
     "vendor_ack": "Thank you for your ticket. Our engineers are looking.",
     "bot_alert": "Alert {0} fires: {1}",

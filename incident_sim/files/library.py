@@ -1,0 +1,50 @@
+"""The scenario library: where it lies, what is in it, and one scenario of it."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+from incident_sim.errors import FileRefused, Problem, ScenarioError
+from incident_sim.files.reading import read_text
+from incident_sim.scenario.load import load_scenario
+from incident_sim.scenario.schema import Scenario
+from incident_sim.text import safe_line
+
+_ENGINE = Path(__file__).resolve().parents[1]
+
+
+def scenario_root() -> Path:
+    """The library shipped in the wheel, or the checkout's own folder, live."""
+    shipped, checkout = _ENGINE / "_scenarios", _ENGINE.parent / "scenarios"
+    if shipped.is_dir():
+        return shipped
+    if checkout.is_dir() and (_ENGINE.parent / "pyproject.toml").is_file():
+        return checkout
+    raise FileNotFoundError(f"no scenario library at {shipped} or {checkout}")
+
+
+def scenario_ids() -> list[str]:
+    """The ids of the library, sorted."""
+    return sorted(path.stem for path in scenario_root().iterdir() if path.suffix == ".yaml")
+
+
+def open_scenario(name: str) -> Scenario:
+    """The scenario of an id of the library or of a file's path; raises ScenarioError."""
+    if name in scenario_ids():
+        return _load(scenario_root() / f"{name}.yaml")
+    if "/" in name or "\\" in name or name.endswith((".yaml", ".yml")):
+        return _load(Path(name))
+    near = difflib.get_close_matches(name, scenario_ids(), 1)
+    hint = f"did you mean {near[0]}? " if near else ""
+    shown = safe_line(name, 80)
+    message = f"there is no scenario of this name: {hint}There are {', '.join(scenario_ids())}; or give a file's path"
+    raise ScenarioError(shown, (Problem(shown, 1, 1, message),))
+
+
+def _load(path: Path) -> Scenario:
+    try:
+        text = read_text(path)
+    except FileRefused as refusal:
+        raise ScenarioError(refusal.source, refusal.problems) from None
+    return load_scenario(text, safe_line(str(path), 300))

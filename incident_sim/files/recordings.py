@@ -1,0 +1,98 @@
+"""Recordings: canonical entries, one a line, written as they happen and never overwritten."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TextIO
+
+import platformdirs
+from pydantic import ValidationError
+
+from incident_sim.errors import Problem, RecordingError
+from incident_sim.files.reading import MOST_RECORDING, read_text
+from incident_sim.journal.entry import ENTRY, Entry, canonical
+from incident_sim.journal.signals import SessionEnded
+from incident_sim.text import safe_line
+
+
+def data_folder() -> Path:
+    """Where recordings go unless told otherwise."""
+    return Path(platformdirs.user_data_dir("incident-sim", appauthor=False))
+
+
+def write_recording(path: Path, entries: Iterable[Entry]) -> None:
+    """Write a finished journal to a new file; raises FileExistsError rather than overwrite one."""
+    with _create(path) as stream:
+        stream.writelines(f"{canonical(entry)}\n" for entry in entries)
+        _sync(stream)
+
+
+class Pen:
+    """Writes a journal down as it happens: what ``write`` has returned from survives a crash."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._stream = _create(path)
+
+    def write(self, entries: Iterable[Entry]) -> None:
+        """Append entries, and come back once they are on disk."""
+        self._stream.writelines(f"{canonical(entry)}\n" for entry in entries)
+        _sync(self._stream)
+
+    def close(self) -> None:
+        """Put the pen down."""
+        self._stream.close()
+
+
+def read_recording(path: Path) -> list[Entry]:
+    """A finished recording; raises RecordingError with the first bad line."""
+    entries, rest = _read(path)
+    name = safe_line(str(path), 300)
+    if rest:
+        raise RecordingError(name, (Problem(name, len(entries) + 1, 1, "the last line is cut off"),))
+    if not entries or not isinstance(entries[-1].fact, SessionEnded):
+        message = "the recording has no end: `incident-sim play --resume` can continue it"
+        raise RecordingError(name, (Problem(name, len(entries) + 1, 1, message),))
+    return entries
+
+
+def read_torn(path: Path) -> list[Entry]:
+    """What a crash left of a recording: everything up to the last whole line."""
+    return _read(path)[0]
+
+
+def _read(path: Path) -> tuple[list[Entry], str]:
+    text = read_text(path, MOST_RECORDING)
+    *lines, rest = text.split("\n")
+    name = safe_line(str(path), 300)
+    entries: list[Entry] = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            entry = ENTRY.validate_json(line)
+        except (ValidationError, ValueError, RecursionError):
+            raise RecordingError(name, (Problem(name, number, 1, "this line is no entry of a journal"),)) from None
+        if entry.seq != number - 1:
+            message = f"entry {entry.seq} stands where {number - 1} should"
+            raise RecordingError(name, (Problem(name, number, 1, message),))
+        if canonical(entry) != line:
+            raise RecordingError(name, (Problem(name, number, 1, "this line is not in canonical form"),))
+        entries.append(entry)
+    return entries, rest
+
+
+def _create(path: Path) -> TextIO:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return os.fdopen(handle, "w", encoding="ascii", newline="\n")
+
+
+def _sync(stream: TextIO) -> None:
+    stream.flush()
+    os.fsync(stream.fileno())

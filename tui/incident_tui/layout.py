@@ -1,0 +1,134 @@
+"""Where panels stand: a pure function of width, height and view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Tier = Literal["tiny", "S", "M", "L"]
+
+LEAST_WIDTH, LEAST_HEIGHT = 60, 18
+TOO_SMALL = f"Resize to {LEAST_WIDTH}x{LEAST_HEIGHT}, or use --plain."
+
+
+@dataclass(frozen=True)
+class Place:
+    """One panel and its rectangle inside the body."""
+
+    panel: str
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The panels of a view, drawn with a whole frame or only with a rule."""
+
+    tier: Tier
+    places: tuple[Place, ...]
+
+    @property
+    def framed(self) -> bool:
+        """Whether a panel can afford a frame: two rows and two columns."""
+        return self.tier in ("M", "L")
+
+
+def tier(width: int, height: int) -> Tier:
+    """How much room a terminal gives."""
+    if width < LEAST_WIDTH or height < LEAST_HEIGHT:
+        return "tiny"
+    if width >= 150 and height >= 38:
+        return "L"
+    return "M" if width >= 110 and height >= 26 else "S"
+
+
+def layout(width: int, height: int, view: str, *, zoom: str | None = None, terminal: Tier | None = None) -> Layout:
+    """The panels of ``view`` in a body of ``width`` by ``height``, or one of them alone."""
+    room = terminal or tier(width, height)
+    if zoom is not None:
+        return Layout(room, (Place(zoom, 0, 0, width, height),))
+    match view:
+        case "overview":
+            return Layout(room, _overview(width, height, room))
+        case "metrics" | "vendors" | "answers" | "traces":
+            return Layout(room, _list_and_body(width, height, view, room))
+        case "logs":
+            return Layout(room, _search_and_body(width, height))
+        case "map":
+            return Layout(room, _pair(width, height, ("map", "map-answer"), room))
+        case _:
+            return Layout(room, (Place(view, 0, 0, width, height),))
+
+
+def _columns(x: int, width: int, names: Sequence[str], y: int, height: int) -> list[Place]:
+    each, rest = divmod(width, len(names))
+    places: list[Place] = []
+    for number, name in enumerate(names):
+        wide = each + (1 if number < rest else 0)
+        places.append(Place(name, x, y, wide, height))
+        x += wide
+    return places
+
+
+def _rows(x: int, width: int, shares: Sequence[tuple[str, int]], y: int, height: int) -> list[Place]:
+    total = sum(share for _, share in shares)
+    places: list[Place] = []
+    for number, (name, share) in enumerate(shares):
+        tall = height * share // total if number < len(shares) - 1 else height - sum(place.height for place in places)
+        places.append(Place(name, x, y, width, tall))
+        y += tall
+    return places
+
+
+def _overview(width: int, height: int, room: Tier) -> tuple[Place, ...]:
+    if room == "L":
+        left, right = 42, max(44, width // 4)
+        middle = width - left - right
+        upper = height * 6 // 10
+        half = upper // 2
+        charts = ("chart-1", "chart-2") if width < 200 else ("chart-1", "chart-2", "chart-3")
+        more = ("chart-3", "chart-4") if width < 200 else ("chart-4", "chart-5", "chart-6")
+        return (
+            *_rows(0, left, (("services", 11), ("alerts", 5), ("hands", 6)), 0, height),
+            *_columns(left, middle, charts, 0, half),
+            *_columns(left, middle, more, half, upper - half),
+            Place("timeline", left, upper, middle, height - upper),
+            Place("messages", left + middle, 0, right, height),
+        )
+    if room == "M":
+        left, upper = 44, height * 5 // 10
+        return (
+            *_rows(0, left, (("services", 10), ("alerts", 5), ("hands", 5)), 0, height),
+            *_columns(left, width - left, ("chart-1", "chart-2"), 0, upper),
+            *_columns(left, width - left, ("timeline", "messages"), upper, height - upper),
+        )
+    left = min(40, width // 2)
+    if height < 14:
+        return (Place("services", 0, 0, left, height), Place("messages", left, 0, width - left, height))
+    upper = max(8, height * 6 // 10)
+    return (
+        Place("services", 0, 0, left, upper),
+        Place("chart-1", left, 0, width - left, upper),
+        Place("timeline", 0, upper, left, height - upper),
+        Place("messages", left, upper, width - left, height - upper),
+    )
+
+
+def _list_and_body(width: int, height: int, view: str, room: Tier) -> tuple[Place, ...]:
+    left = {"tiny": 18, "S": 22, "M": 28, "L": 34}[room]
+    left = min(left, width // 2)
+    return (Place(f"{view}-list", 0, 0, left, height), Place(f"{view}-answer", left, 0, width - left, height))
+
+
+def _search_and_body(width: int, height: int) -> tuple[Place, ...]:
+    top = min(3, height)
+    return (Place("logs-search", 0, 0, width, top), Place("logs-answer", 0, top, width, max(0, height - top)))
+
+
+def _pair(width: int, height: int, names: tuple[str, str], room: Tier) -> tuple[Place, ...]:
+    if room in ("M", "L"):
+        return tuple(_columns(0, width, names, 0, height))
+    return tuple(_rows(0, width, ((names[0], 1), (names[1], 1)), 0, height))
