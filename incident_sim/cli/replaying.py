@@ -1,0 +1,33 @@
+"""``replay``: prove that a recording is what its inputs give."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("recording", type=click.Path(path_type=Path))
+@click.option("--verify", is_flag=True, help="Re-simulate, and insist on the same bytes.")
+@click.option("--scenario", "scenario_file", help="The scenario, if it is not in the library.")
+def replay(recording: Path, scenario_file: str | None, *, verify: bool) -> None:
+    """Tell RECORDING again, or prove it with --verify.
+
+    Verifying re-simulates the recorded inputs and compares every entry; the first that differs is named.
+    """
+    from incident_sim.files import open_scenario, read_recording  # noqa: PLC0415
+    from incident_sim.observe import Observer  # noqa: PLC0415
+    from incident_sim.replay import header  # noqa: PLC0415
+    from incident_sim.replay import replay as rerun  # noqa: PLC0415
+
+    entries = read_recording(recording)
+    declared = open_scenario(scenario_file or header(entries).scenario)
+    if verify:
+        session = rerun(declared, entries)
+        click.echo(f"verified: {len(entries)} entries, sha256 {session.journal.digest()}")
+        return
+    from incident_sim.cli.retelling import retell  # noqa: PLC0415
+
+    for line in retell(entries, Observer()):
+        click.echo(line)

@@ -1,0 +1,60 @@
+"""``run``: a scenario headless, as fast as it goes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from incident_sim.cli.output import Progress, print_json, say
+
+
+@click.command()
+@click.argument("scenario")
+@click.option("--seed", type=click.IntRange(0, 2**53), default=1, show_default=True, help="Which world to draw.")
+@click.option(
+    "--responder",
+    type=click.Choice(["idle", "reference"]),
+    default="idle",
+    show_default=True,
+    help="Who plays: nobody, or the scenario's reference runbook.",
+)
+@click.option("--runbook", type=click.Path(path_type=Path), help="Let a runbook from a file play.")
+@click.option("--journal", type=click.Path(path_type=Path), help="Write the recording to a new file.")
+@click.option("--min-score", type=click.FloatRange(0, 100), help="Exit with 1 below this score.")
+@click.option("--json", "as_json", is_flag=True, help="Print the grade as JSON.")
+def run(
+    scenario: str,
+    seed: int,
+    responder: str,
+    runbook: Path | None,
+    journal: Path | None,
+    min_score: float | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Run SCENARIO without a screen and grade it."""
+    from incident_sim.analysis import play_runbook  # noqa: PLC0415
+    from incident_sim.cli.telling import told  # noqa: PLC0415
+    from incident_sim.files import open_scenario, read_text, write_recording  # noqa: PLC0415
+    from incident_sim.plays.load import load_runbook  # noqa: PLC0415
+
+    declared = open_scenario(scenario)
+    followed = load_runbook(read_text(runbook), str(runbook)) if runbook is not None else responder
+    if journal is not None and journal.exists():
+        raise click.BadParameter(f"{journal} exists already; a recording never overwrites one", param_hint="--journal")
+    progress = Progress()
+    outcome = play_runbook(declared, seed, followed, progress)
+    progress.close()
+    if journal is not None:
+        write_recording(journal, outcome.journal)
+        say(f"Recorded in {journal}.")
+    if as_json:
+        print_json(told(outcome.report))
+    else:
+        from incident_sim.scoring.telling import tell  # noqa: PLC0415
+
+        click.echo("\n".join(tell(outcome.report)))
+    if min_score is not None and outcome.report.score < min_score * 1000:
+        sys.exit(1)

@@ -1,0 +1,66 @@
+"""``list`` and ``show``: what there is to play, without a word on what is wrong."""
+
+from __future__ import annotations
+
+import textwrap
+
+import click
+
+from incident_sim.cli.output import print_json
+
+
+@click.command(name="list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def list_command(*, as_json: bool) -> None:
+    """List the scenarios of the library."""
+    from incident_sim.files import open_scenario, scenario_ids  # noqa: PLC0415
+
+    scenarios = [open_scenario(name) for name in scenario_ids()]
+    if as_json:
+        print_json(
+            [
+                {
+                    "id": scenario.id,
+                    "title": scenario.title,
+                    "family": scenario.family,
+                    "difficulty": scenario.difficulty,
+                    "minutes": scenario.lasts // 60_000_000,
+                    "summary": scenario.summary,
+                }
+                for scenario in scenarios
+            ]
+        )
+        return
+    for scenario in scenarios:
+        click.echo(f"{scenario.id:<24} {scenario.difficulty:<12} {scenario.lasts // 60_000_000:>3} min  {scenario.title}")
+
+
+@click.command()
+@click.argument("scenario")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def show(scenario: str, *, as_json: bool) -> None:
+    """Show the briefing of SCENARIO, without spoilers."""
+    from incident_sim.files import open_scenario  # noqa: PLC0415
+    from incident_sim.scenario.briefing import brief  # noqa: PLC0415
+
+    declared = open_scenario(scenario)
+    briefing = brief(declared, {team.name: "on call" for team in declared.people.teams})
+    if as_json:
+        print_json(briefing.model_dump(mode="json"))
+        return
+    click.echo(f"{briefing.title}\n{'=' * len(briefing.title)}\n")
+    for text in (briefing.company + ".", briefing.story, briefing.judged):
+        click.echo(textwrap.fill(text, 88) + "\n")
+    click.echo("Services")
+    for node in briefing.nodes:
+        owner = node.team or "vendor: " + ", ".join(node.regions)
+        click.echo(f"  {node.name:<18} {owner:<18} {node.summary}")
+    click.echo("\nObjectives")
+    for objective in briefing.objectives:
+        click.echo(f"  {objective.name:<18} {objective.success / 10_000:g} % of {objective.journey} succeed")
+    click.echo("\nSeverities")
+    for level in briefing.severities:
+        click.echo(f"  {level.name:<6} {level.when}")
+    click.echo("\nRunbooks")
+    for page in briefing.runbooks:
+        click.echo(f"  {page.name:<18} {page.title}")
