@@ -7,6 +7,7 @@ import sys
 import click
 
 from incident_sim.cli.output import print_json
+from incident_sim.errors import Problem, ScenarioError
 
 
 @click.command()
@@ -15,13 +16,12 @@ from incident_sim.cli.output import print_json
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def check(scenario: tuple[str, ...], *, every: bool, as_json: bool) -> None:
     """Check each SCENARIO: every problem at once, on its line. Exit status 2 if there is any."""
-    from incident_sim.errors import ScenarioError  # noqa: PLC0415
     from incident_sim.files import open_scenario, scenario_ids  # noqa: PLC0415
 
     names = [*scenario, *(scenario_ids() if every else ())]
     if not names:
         raise click.UsageError("name a scenario, or give --all")
-    found = []
+    found: list[Problem] = []
     for name in names:
         try:
             open_scenario(name)

@@ -15,9 +15,7 @@ from incident_sim.cli.output import Progress, print_json, say
 @click.option("--journal", type=click.Path(path_type=Path), help="Write the recording of a single submission.")
 @click.option("--min-score", type=click.FloatRange(0, 100), help="Exit with 1 if any scores below this.")
 @click.option("--json", "as_json", is_flag=True, help="Print the grade as JSON: an object, or an array for several.")
-def grade(
-    submission: tuple[Path, ...], journal: Path | None, min_score: float | None, *, as_json: bool
-) -> None:
+def grade(submission: tuple[Path, ...], journal: Path | None, min_score: float | None, *, as_json: bool) -> None:
     """Re-simulate each SUBMISSION and score it.
 
     Whatever a file claims about its own score is ignored.

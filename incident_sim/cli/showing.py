@@ -32,7 +32,9 @@ def list_command(*, as_json: bool) -> None:
         )
         return
     for scenario in scenarios:
-        click.echo(f"{scenario.id:<24} {scenario.difficulty:<12} {scenario.lasts // 60_000_000:>3} min  {scenario.title}")
+        click.echo(
+            f"{scenario.id:<24} {scenario.difficulty:<12} {scenario.lasts // 60_000_000:>3} min  {scenario.title}"
+        )
 
 
 @click.command()

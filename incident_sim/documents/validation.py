@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from incident_sim.documents.places import Document, Path
-from incident_sim.errors import Problem
+from incident_sim.errors import FileRefused, Problem
 from incident_sim.text import safe_line
 from incident_sim.units import FROM_FILE
 
@@ -42,14 +42,14 @@ _SENTENCES = {
 }
 
 
-def validate(adapter: TypeAdapter[Model], document: Document) -> tuple[Model | None, tuple[Problem, ...]]:
-    """The model that a document declares, or all that is wrong with it."""
+def validate(adapter: TypeAdapter[Model], document: Document) -> Model:
+    """The model that a document declares; raises FileRefused with all that is wrong with it."""
     try:
-        return adapter.validate_python(document.data, context=FROM_FILE), ()
+        return adapter.validate_python(document.data, context=FROM_FILE)
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=True, include_input=True)
         problems = [_problem(document, detail) for detail in details[:MOST_PROBLEMS]]
-        return None, tuple(dict.fromkeys(problems))
+        raise FileRefused(document.source, tuple(dict.fromkeys(problems))) from None
 
 
 def _problem(document: Document, detail: ErrorDetails) -> Problem:

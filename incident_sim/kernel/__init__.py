@@ -1,7 +1,7 @@
 """Time and chance: the only room that knows SimPy and random numbers."""
 
 from incident_sim.kernel.lanes import Lane, Lanes
-from incident_sim.kernel.loop import Heap, Loop, Occasion, Phase
+from incident_sim.kernel.loop import Heap, Loop, Occasion, Phase, Story
 from incident_sim.kernel.streams import Law, Stream, Streams
 
-__all__ = ["Heap", "Lane", "Lanes", "Law", "Loop", "Occasion", "Phase", "Stream", "Streams"]
+__all__ = ["Heap", "Lane", "Lanes", "Law", "Loop", "Occasion", "Phase", "Story", "Stream", "Streams"]

@@ -15,6 +15,10 @@ EVENTS_AN_INSTANT = 50_000
 """More than this at one microsecond is a loop that never lets time pass."""
 
 
+Story = Generator[Event, Any, None]
+"""Something slow, told as a process: it yields what it waits for."""
+
+
 class Phase(IntEnum):
     """Who goes first among things of the same instant. All stand after SimPy's own URGENT, which is 0."""
 
@@ -82,7 +86,7 @@ class Loop:
         self._env.schedule(occasion, EventPriority(phase), delay)
         return occasion
 
-    def process(self, story: Generator[Event, Any, None]) -> Process:
+    def process(self, story: Story) -> Process:
         """Run something slow that reads best as a story: a deploy, a colleague, a fault."""
         return self._env.process(story)
 

@@ -14,12 +14,14 @@ from incident_sim.observe.dashboard import (
     SentMessage,
     ServiceHealth,
     Setting,
+    Standing,
     TimelineLine,
     Wallboard,
 )
 from incident_sim.observe.debriefing import moments, postmortem_draft
 from incident_sim.observe.drafts import cadence, draft, no_change
 from incident_sim.observe.evidence import Evidence
+from incident_sim.observe.knowledge import Knowledge, knowledge
 from incident_sim.observe.looks import answer
 from incident_sim.observe.moves import Offer, offers
 from incident_sim.observe.observer import Observer
@@ -58,6 +60,7 @@ __all__ = [
     "FiringAlert",
     "Health",
     "InboxMessage",
+    "Knowledge",
     "LogLine",
     "Observer",
     "Offer",
@@ -70,6 +73,7 @@ __all__ = [
     "ServiceHealth",
     "Setting",
     "Span",
+    "Standing",
     "Table",
     "TimelineLine",
     "Trace",
@@ -79,6 +83,7 @@ __all__ = [
     "band",
     "cadence",
     "draft",
+    "knowledge",
     "message_text",
     "moments",
     "no_change",

@@ -31,9 +31,9 @@ class Alarms:
             case _:
                 pass
 
-    def firing(self, alert: str) -> bool:
-        """Whether an alert fires now."""
-        return alert in self._firing
+    def firing(self) -> tuple[str, ...]:
+        """The alerts that fire now."""
+        return tuple(self._firing)
 
     def team(self, alert: str) -> str:
         """Whose alert it is."""

@@ -11,6 +11,8 @@ from incident_sim.observe.answers import Answer, Series
 
 Health = Literal["ok", "warn", "bad", "unknown"]
 
+RolloutState = Literal["none", "running", "paused", "rolling_back"]
+
 
 @dataclass(frozen=True)
 class ServiceHealth:
@@ -161,6 +163,29 @@ class Wallboard:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """How things stand for whoever wants to act: all that a refusal may rest on beside the briefing."""
+
+    firing: tuple[str, ...] = ()
+    earlier: tuple[tuple[str, str], ...] = ()
+    """Services and the releases a rollback would bring back."""
+    rollouts: tuple[tuple[str, RolloutState], ...] = ()
+    """Those under way."""
+    breakers: tuple[tuple[str, str], ...] = ()
+    """Calls and regions whose breaker somebody has opened; no region means all."""
+    flags_on: tuple[str, ...] = ()
+    restarting: tuple[str, ...] = ()
+    paged: tuple[str, ...] = ()
+    there: tuple[str, ...] = ()
+    """Teams whose engineer has answered."""
+    declared: bool = False
+    closed: bool = False
+    composing: str | None = None
+    banner: bool = False
+    reconciling: bool = False
+
+
+@dataclass(frozen=True)
 class Dashboard:
     """Everything one seat may know now."""
 
@@ -181,3 +206,5 @@ class Dashboard:
     """Whether the world stands still until the open message is sent or dropped."""
     sent: tuple[SentMessage, ...] = ()
     """The last message of each kind."""
+    standing: Standing = Standing()
+    """With the briefing, what can be known of an action's chances before it is accepted."""

@@ -35,13 +35,17 @@ class InForce:
         """What is in force, oldest first."""
         return tuple(sorted(self._settings.values(), key=lambda one: (one.since, one.what, one.target)))
 
-    def breaker_open(self, call: str, region: str | None) -> bool:
-        """Whether somebody has opened a breaker."""
-        return (region or EVERYWHERE) in self._breakers.get(call, [])
+    def breakers(self) -> tuple[tuple[str, str], ...]:
+        """Calls and regions whose breaker is open; no region means all."""
+        return tuple(
+            (call, "" if region == EVERYWHERE else region)
+            for call, regions in self._breakers.items()
+            for region in regions
+        )
 
-    def flag_on(self, flag: str) -> bool:
-        """Whether a flag is on."""
-        return self._flags.get(flag, False)
+    def flags_on(self) -> tuple[str, ...]:
+        """Flags that are on."""
+        return tuple(flag for flag, on in self._flags.items() if on)
 
     def _open(self, briefing: Briefing) -> None:
         self._flags = {flag.name: flag.on for flag in briefing.flags}

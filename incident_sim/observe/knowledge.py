@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from incident_sim.journal.signals import Briefing
-from incident_sim.observe.alarms import Alarms
-from incident_sim.observe.conduct import Conduct
-from incident_sim.observe.hands import Hands
-from incident_sim.observe.inforce import InForce
-from incident_sim.observe.running import RolloutState, Running
-from incident_sim.observe.staff import Staff
+from incident_sim.observe.dashboard import Dashboard, RolloutState, Standing
 
 
 class Knowledge:
-    """The briefing, and what has been seen since; implements ``actions.Known``."""
+    """The briefing, and how things stand; implements ``actions.Known`` on both sides of a pipe."""
 
     services: Sequence[str]
     third_parties: Mapping[str, Sequence[str]]
@@ -29,25 +24,10 @@ class Knowledge:
     severities: Sequence[str]
     most_replicas: Mapping[str, int]
 
-    def __init__(
-        self,
-        actor: str,
-        briefing: Briefing,
-        *,
-        alarms: Alarms,
-        running: Running,
-        in_force: InForce,
-        staff: Staff,
-        conduct: Conduct,
-        hands: Hands,
-    ) -> None:
-        self._actor = actor
-        self._alarms = alarms
-        self._running = running
-        self._in_force = in_force
-        self._staff = staff
-        self._conduct = conduct
-        self._hands = hands
+    def __init__(self, briefing: Briefing, standing: Standing) -> None:
+        self._standing = standing
+        self._earlier = dict(standing.earlier)
+        self._rollouts = dict(standing.rollouts)
         ours = [node for node in briefing.nodes if node.kind != "third_party"]
         self.services = tuple(node.name for node in ours)
         self.third_parties = {node.name: node.regions for node in briefing.nodes if node.kind == "third_party"}
@@ -64,52 +44,57 @@ class Knowledge:
 
     def firing(self, alert: str) -> bool:
         """Whether an alert is firing now."""
-        return self._alarms.firing(alert)
+        return alert in self._standing.firing
 
     def earlier_release(self, service: str) -> str | None:
         """The release a rollback would bring back."""
-        return self._running.earlier_release(service)
+        return self._earlier.get(service)
 
     def rollout(self, service: str) -> RolloutState:
         """Where a service's rollout stands."""
-        return self._running.rollout(service)
+        return self._rollouts.get(service, "none")
 
     def breaker_open(self, call: str, region: str | None) -> bool:
         """Whether somebody has opened a breaker."""
-        return self._in_force.breaker_open(call, region)
+        return (call, region or "") in self._standing.breakers
 
     def flag_on(self, flag: str) -> bool:
         """Whether a flag is on."""
-        return self._in_force.flag_on(flag)
+        return flag in self._standing.flags_on
 
     def restarting(self, service: str) -> bool:
         """Whether a restart is under way."""
-        return self._running.restarting(service)
+        return service in self._standing.restarting
 
     def answered(self, team: str) -> bool:
         """Whether a team's engineer has answered a page."""
-        return self._staff.answered(team)
+        return team in self._standing.there
 
     def paged(self, team: str) -> bool:
         """Whether a team has been paged already."""
-        return self._staff.paged(team)
+        return team in self._standing.paged
 
     def declared(self) -> bool:
         """Whether an incident has been declared."""
-        return self._conduct.severity is not None
+        return self._standing.declared
 
     def closed(self) -> bool:
         """Whether the player has said that it is over."""
-        return self._conduct.closed
+        return self._standing.closed
 
     def composing(self) -> str | None:
         """The kind of message this seat's composer holds."""
-        return self._hands.composing(self._actor)
+        return self._standing.composing
 
     def banner_shown(self) -> bool:
         """Whether a banner is on."""
-        return self._conduct.banner
+        return self._standing.banner
 
     def reconciling(self) -> bool:
         """Whether a reconciliation is under way."""
-        return self._running.reconciling
+        return self._standing.reconciling
+
+
+def knowledge(dashboard: Dashboard) -> Knowledge:
+    """What the holder of a dashboard can know."""
+    return Knowledge(dashboard.briefing, dashboard.standing)

@@ -10,6 +10,7 @@ from incident_sim.actions import Action, Family, Known, Risk, command, communica
 from incident_sim.actions import close as closing
 from incident_sim.actions.base import ActionBase
 from incident_sim.observe.dashboard import Dashboard, ServiceHealth
+from incident_sim.observe.knowledge import knowledge
 from incident_sim.observe.words import MESSAGE_WORDS, say_action, say_mechanism, say_refusal
 from incident_sim.units import ONE
 
@@ -54,9 +55,9 @@ class Offer:
     key: str
 
 
-def offers(dashboard: Dashboard, known: Known) -> tuple[Offer, ...]:
+def offers(dashboard: Dashboard, known: Known | None = None) -> tuple[Offer, ...]:
     """Everything that can be offered now, in the order of an incident: see, say, look, act, tell, close."""
-    return tuple(Palette(dashboard, known).all())
+    return tuple(Palette(dashboard, knowledge(dashboard) if known is None else known).all())
 
 
 class Palette:

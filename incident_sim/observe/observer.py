@@ -16,7 +16,6 @@ from incident_sim.journal.signals import (
     PageAnswered,
     PlayEnded,
     SessionEnded,
-    SessionOpened,
     Signal,
     VendorAnswered,
     WindowClosed,
@@ -24,7 +23,7 @@ from incident_sim.journal.signals import (
 from incident_sim.observe.alarms import Alarms
 from incident_sim.observe.answers import Answer
 from incident_sim.observe.conduct import Conduct
-from incident_sim.observe.dashboard import Dashboard, SeenFacts, Wallboard
+from incident_sim.observe.dashboard import Dashboard, SeenFacts, Standing, Wallboard
 from incident_sim.observe.evidence import Evidence
 from incident_sim.observe.facts import Seen, budget_left, facts
 from incident_sim.observe.hands import Hands, Held
@@ -61,13 +60,14 @@ class Observer:
         self._reconciled: list[IntegrityReported] = []
         # A dashboard is asked for ten times a second, and signals come less often.
         self._walls: dict[str, tuple[Wallboard, SeenFacts, tuple[Answer, ...]]] = {}
-        self._knowledge: dict[str, Knowledge] = {}
+        self._standings: dict[str, Standing] = {}
 
     def take(self, at: int, signal: Signal) -> None:
         """One more signal."""
         if signal.audience == FACILITATOR:
             return
         self._walls.clear()
+        self._standings.clear()
         self.evidence.take(at, signal)
         for part in (self._alarms, self._staff, self._running, self._in_force, self._inbox):
             part.take(at, signal)
@@ -78,8 +78,6 @@ class Observer:
                 self._done(at, held)
             case AnswerDelivered(asked_at=asked_at) if held is not None:
                 self._answer(at, held, asked_at)
-            case SessionOpened():
-                self._knowledge.clear()
             case WindowClosed():
                 self._wall.take(signal)
             case _:
@@ -101,26 +99,35 @@ class Observer:
             composing=self._hands.composing(actor),
             waiting_for_send=self._hands.waits_for_send(actor, now),
             sent=self._conduct.sent,
+            standing=self._standing(actor),
         )
 
     def known(self, actor: str) -> Known:
         """What a refusal to this seat may rest on."""
-        if actor not in self._knowledge:
-            self._knowledge[actor] = Knowledge(
-                actor,
-                self._briefing(),
-                alarms=self._alarms,
-                running=self._running,
-                in_force=self._in_force,
-                staff=self._staff,
-                conduct=self._conduct,
-                hands=self._hands,
-            )
-        return self._knowledge[actor]
+        return Knowledge(self._briefing(), self._standing(actor))
 
     def answer(self, action_id: str) -> Answer:
         """What came back from a look, a question or a ticket; raises KeyError where nothing has."""
         return self._shelf.get(action_id)
+
+    def _standing(self, actor: str) -> Standing:
+        if actor not in self._standings:
+            self._standings[actor] = Standing(
+                firing=self._alarms.firing(),
+                earlier=self._running.earlier(),
+                rollouts=self._running.rollouts(),
+                breakers=self._in_force.breakers(),
+                flags_on=self._in_force.flags_on(),
+                restarting=self._running.restarting(),
+                paged=self._staff.paged(),
+                there=self._staff.there(),
+                declared=self._conduct.severity is not None,
+                closed=self._conduct.closed,
+                composing=self._hands.composing(actor),
+                banner=self._conduct.banner,
+                reconciling=self._running.reconciling,
+            )
+        return self._standings[actor]
 
     def _briefing(self) -> Briefing:
         briefing = self.evidence.briefing

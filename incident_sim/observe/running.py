@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from incident_sim.journal.signals import (
     Briefing,
     ChangeRecorded,
@@ -12,9 +10,7 @@ from incident_sim.journal.signals import (
     SessionOpened,
     Signal,
 )
-from incident_sim.observe.dashboard import Operation
-
-RolloutState = Literal["none", "running", "paused", "rolling_back"]
+from incident_sim.observe.dashboard import Operation, RolloutState
 
 
 class Running:
@@ -48,18 +44,17 @@ class Running:
         known = self._releases.get(service)
         return known[-1] if known else ""
 
-    def earlier_release(self, service: str) -> str | None:
-        """What a rollback would bring back."""
-        known = self._releases.get(service, [])
-        return known[-2] if len(known) > 1 else None
+    def earlier(self) -> tuple[tuple[str, str], ...]:
+        """Services and what a rollback would bring back."""
+        return tuple((service, known[-2]) for service, known in self._releases.items() if len(known) > 1)
 
-    def rollout(self, service: str) -> RolloutState:
-        """Where a service's rollout stands."""
-        return self._rollouts.get(service, "none")
+    def rollouts(self) -> tuple[tuple[str, RolloutState], ...]:
+        """Rollouts and rollbacks under way."""
+        return tuple((service, state) for service, state in self._rollouts.items() if state != "none")
 
-    def restarting(self, service: str) -> bool:
-        """Whether a restart is under way."""
-        return self._restarting.get(service, False)
+    def restarting(self) -> tuple[str, ...]:
+        """Services that are restarting."""
+        return tuple(service for service, restarts in self._restarting.items() if restarts)
 
     def operations(self) -> tuple[Operation, ...]:
         """What is under way, oldest first."""

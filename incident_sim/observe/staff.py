@@ -25,13 +25,13 @@ class Staff:
             case _:
                 pass
 
-    def paged(self, team: str) -> bool:
-        """Whether a team has been paged."""
-        return team in self._paged
+    def paged(self) -> tuple[str, ...]:
+        """Teams that have been paged."""
+        return tuple(self._paged)
 
-    def answered(self, team: str) -> bool:
-        """Whether a team's engineer is there."""
-        return team in self._there
+    def there(self) -> tuple[str, ...]:
+        """Teams whose engineer is there."""
+        return tuple(self._there)
 
     def person(self, team: str) -> str:
         """Who is on call for a team, as people write it."""

@@ -29,10 +29,6 @@ def load_runbook(text: str, source: str) -> Runbook:
 
 def _load(adapter: TypeAdapter[Model], text: str, source: str) -> Model:
     try:
-        document = read_yaml(text, source)
+        return validate(adapter, read_yaml(text, source))
     except FileRefused as refusal:
         raise SubmissionError(source, refusal.problems) from None
-    model, problems = validate(adapter, document)
-    if model is None:
-        raise SubmissionError(source, problems)
-    return model

@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from incident_sim.observe import Dashboard, TimelineLine
+from incident_sim.observe import Dashboard, moments
 from incident_sim.plays.samples import filled
 
-_KINDS: Mapping[str, str] = {
-    "alert": "page",
-    "change": "change",
-    "action": "note",
-    "message": "message",
-}
 MOST_MOMENTS = 40
 
 
@@ -46,29 +40,19 @@ def _values(dashboard: Dashboard) -> dict[str, Any]:
 
 def state_changes(dashboard: Dashboard) -> tuple[str, ...]:
     """The ids of one's own actions that changed the system, as the timeline has them."""
-    return tuple(line.ref for line in dashboard.wallboard.timeline if line.kind == "action" and line.ref)[:20]
+    return tuple(line.ref for line in dashboard.wallboard.timeline if line.moment == "change" and line.ref)[:20]
 
 
 def _timeline(dashboard: Dashboard) -> tuple[dict[str, Any], ...]:
-    seen = dashboard.seen
-    moments = [] if seen.onset is None else [_moment(seen.onset, "impact", "Failures rise", "")]
-    moments += [
-        _moment(line.at, _kind(line), line.text, line.ref)
-        for line in dashboard.wallboard.timeline
-        if line.kind in _KINDS and line.at >= 0
-    ]
-    if seen.mitigated is not None:
-        moments.append(_moment(seen.mitigated, "mitigated", "Failures are back to the usual", ""))
-    moments.sort(key=lambda moment: moment[0])
-    return tuple(moment for _, moment in moments[:MOST_MOMENTS])
-
-
-def _kind(line: TimelineLine) -> str:
-    return _KINDS[line.kind]
-
-
-def _moment(at: int, kind: str, text: str, evidence: str) -> tuple[int, dict[str, Any]]:
-    return at, {"at": _span(at), "kind": kind, "text": text[:200], "evidence": evidence[:60]}
+    return tuple(
+        {
+            "at": _span(moment.at),
+            "kind": moment.kind,
+            "text": moment.text[:200],
+            "evidence": moment.evidence[:60],
+        }
+        for moment in moments(dashboard)[:MOST_MOMENTS]
+    )
 
 
 def _span(micros: int | None) -> str | None:

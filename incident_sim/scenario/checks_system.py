@@ -33,11 +33,9 @@ def check_system(topology: Topology) -> Iterator[Finding]:
 
 def endpoints(topology: Topology) -> list[str]:
     """Everything that can be asked for, as ``service.endpoint``."""
-    return [
-        f"{owner.name}.{endpoint.name}"
-        for owner in (*topology.services, *topology.third_parties)
-        for endpoint in owner.endpoints
-    ]
+    ours = [f"{service.name}.{endpoint.name}" for service in topology.services for endpoint in service.endpoints]
+    theirs = [f"{party.name}.{endpoint.name}" for party in topology.third_parties for endpoint in party.endpoints]
+    return ours + theirs
 
 
 def _calls(topology: Topology, services: Sequence[str], parties: Sequence[str]) -> Iterator[Finding]:
@@ -85,7 +83,7 @@ def _endpoints(topology: Topology) -> Iterator[Finding]:
 def _callees(need: str, routes: Mapping[str, RouteSpec]) -> list[str]:
     route = routes.get(need)
     if route is None:
-        return [need.split(".")[0]] if "." in need else []
+        return [need.split(".", maxsplit=1)[0]] if "." in need else []
     ways = [share.to for share in route.shares] + ([route.otherwise] if route.otherwise else [])
     return list(dict.fromkeys(way.split(".")[0] for way in ways))
 

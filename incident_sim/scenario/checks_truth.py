@@ -65,7 +65,8 @@ def _fault(scenario: Scenario, fault: Fault, here: Path) -> Iterator[Finding]:
 
 def _truth(scenario: Scenario, variant: Variant, here: Path) -> Iterator[Finding]:
     truth = variant.truth
-    names = [thing.name for thing in (*scenario.topology.services, *scenario.topology.third_parties)]
+    parties = [party.name for party in scenario.topology.third_parties]
+    names = [service.name for service in scenario.topology.services] + parties
     causes = [cause.id for cause in truth.hypotheses]
     clues = [clue.id for clue in truth.clues]
     teams = [team.name for team in scenario.people.teams]
@@ -78,7 +79,6 @@ def _truth(scenario: Scenario, variant: Variant, here: Path) -> Iterator[Finding
         (*here, "severity"), "severity", truth.severity, [level.name for level in scenario.briefing.severities]
     )
     if truth.vendor is not None:
-        parties = [party.name for party in scenario.topology.third_parties]
         yield from known((*here, "vendor"), "third party", truth.vendor, parties)
     for place, name in enumerate(truth.path):
         yield from known((*here, "path", place), "service or third party", name, names)

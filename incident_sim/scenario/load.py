@@ -16,11 +16,9 @@ def load_scenario(text: str, source: str) -> Scenario:
     """Read a scenario; raises ScenarioError with all its problems, each on its line."""
     try:
         document = read_yaml(text, source)
+        scenario = validate(_SCENARIO, document)
     except FileRefused as refusal:
         raise ScenarioError(source, refusal.problems) from None
-    scenario, problems = validate(_SCENARIO, document)
-    if scenario is None:
-        raise ScenarioError(source, problems)
     found = []
     for path, message in check(scenario):
         place = document.place(document.known(path))

@@ -80,7 +80,7 @@ class Session:
             ),
         )
         self._world = World(
-            scenario, self.variant, streams, zero=self.zero, people=people, record=self._record, paged=_nobody_home
+            scenario, self.variant, streams, zero=self.zero, people=people, record=self._happened, paged=_nobody_home
         )
         self._world.start()
         self._world.loop.advance(0)
@@ -272,6 +272,9 @@ class Session:
 
     def _hands_of(self, actor: str) -> Hands:
         return self._hands.setdefault(actor, Hands(actor))
+
+    def _happened(self, fact: Fact) -> None:
+        self._record(fact)
 
     def _record(self, fact: Fact, cause: Entry | None = None) -> Entry:
         return self.journal.append(self._world.loop.now, fact, None if cause is None else cause.seq)

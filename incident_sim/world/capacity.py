@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from incident_sim.journal.signals import StateCaptured
-from incident_sim.kernel import Loop, Phase
+from incident_sim.kernel import Loop, Phase, Story
 from incident_sim.policies import RateLimit, TokenBucket
 
 if TYPE_CHECKING:
-    from simpy.events import Event
-
     from incident_sim.journal.entry import Fact
     from incident_sim.world.assembly import System
     from incident_sim.world.changes import ChangeLog
@@ -66,7 +64,7 @@ class Capacity:
         self._changes.write("infrastructure", "restart_started", service)
         self._loop.process(self._restart(service))
 
-    def _restart(self, service: str) -> Generator[Event, Any, None]:
+    def _restart(self, service: str) -> Story:
         live = self._system.services[service]
         boot = self._system.specs[service].boot * self._pace // ONE
         old = list(live.ready)

@@ -19,19 +19,20 @@ def middle(key: int) -> int:
 
 
 def quantiles(counts: dict[int, int], *parts: int) -> tuple[int, ...]:
-    """Quantiles of a histogram, given in parts per thousand; -1 for each where nothing was counted."""
-    total = sum(counts.values())
-    if not total:
+    """Quantiles of a histogram, given in parts per thousand and rising; -1 for each where nothing was counted."""
+    if not counts:
         return (-1,) * len(parts)
-    keys = sorted(counts)
+    total = sum(counts.values())
+    ranks = [-(-total * part // 1000) or 1 for part in parts]
     found: list[int] = []
-    for part in parts:
-        rank, seen = max(1, -(-total * part // 1000)), 0
-        for key in keys:
-            seen += counts[key]
-            if seen >= rank:
-                found.append(middle(key))
-                break
+    seen, wanted = 0, ranks[0]
+    for key in sorted(counts):
+        seen += counts[key]
+        while seen >= wanted:
+            found.append(middle(key))
+            if len(found) == len(ranks):
+                return tuple(found)
+            wanted = ranks[len(found)]
     return tuple(found)
 
 
@@ -83,7 +84,8 @@ class CallMeter:
 
     def took(self, latency: int) -> None:
         """Count how long an attempt took."""
-        key = bucket(latency)
+        shift = latency.bit_length() - BITS
+        key = (shift << BITS) + (latency >> shift) if shift > 0 else latency
         self.counts[key] = self.counts.get(key, 0) + 1
 
 

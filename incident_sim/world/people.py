@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from incident_sim.journal.signals import ColleagueActed, ColleagueReported, MessageReceived, PageAnswered, PageSent
-from incident_sim.kernel import Loop, Stream, Streams
+from incident_sim.kernel import Loop, Story, Stream, Streams
 
 if TYPE_CHECKING:
-    from simpy.events import Event
-
     from incident_sim.journal.entry import Fact
     from incident_sim.levers import PlayerLevers, Work
     from incident_sim.monitoring import AlertRule
@@ -68,7 +66,7 @@ class People:
         self._record(PageSent(team=team))
         self._loop.process(self._wake(self._engineers[team]))
 
-    def _wake(self, engineer: Engineer) -> Generator[Event, Any, None]:
+    def _wake(self, engineer: Engineer) -> Story:
         yield self._loop.sleep(self._paced(engineer.spread(engineer.spec.answers)))
         engineer.there = True
         self._record(PageAnswered(team=engineer.spec.name))
@@ -78,7 +76,7 @@ class People:
         """Ask somebody who is there."""
         self._loop.process(self._look(self._engineers[team], question))
 
-    def _look(self, engineer: Engineer, question: str) -> Generator[Event, Any, None]:
+    def _look(self, engineer: Engineer, question: str) -> Story:
         yield from self._hands(engineer, self._paced(engineer.spread(engineer.spec.looks)))
         self._record(
             ColleagueReported(
@@ -92,7 +90,7 @@ class People:
         """Hand somebody a piece of work."""
         self._loop.process(self._do(self._engineers[team], work))
 
-    def _do(self, engineer: Engineer, work: Work) -> Generator[Event, Any, None]:
+    def _do(self, engineer: Engineer, work: Work) -> Story:
         yield from self._hands(engineer, self._paced(engineer.spread(20 * ONE)) + work.hands)
         self._record(ColleagueActed(team=engineer.spec.name, action=work.kind, outcome="begun"))
         if self.levers is not None:
@@ -100,7 +98,7 @@ class People:
             work.perform(self.levers)
             self._changes.by = before
 
-    def _hands(self, engineer: Engineer, span: int) -> Generator[Event, Any, None]:
+    def _hands(self, engineer: Engineer, span: int) -> Story:
         now = self._loop.now
         engineer.free_at = max(now, engineer.free_at) + span
         yield self._loop.sleep(engineer.free_at - now)
@@ -115,7 +113,7 @@ class People:
         """It was said in public that all is well, or that it is not."""
         self._calmed = calmed
 
-    def _executive(self) -> Generator[Event, Any, None]:
+    def _executive(self) -> Story:
         yield self._loop.sleep(self._paced(self._spec.executive.first))
         self._record(MessageReceived(sender="executive", template="exec_asks"))
         while True:

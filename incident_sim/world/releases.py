@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from incident_sim.kernel import Loop
+from incident_sim.kernel import Loop, Story
 from incident_sim.policies import PolicyPatch
 from incident_sim.world.services import ReleaseLive, Replica
 
 if TYPE_CHECKING:
-    from simpy.events import Event
-
     from incident_sim.world.assembly import System
     from incident_sim.world.changes import ChangeLog
 
@@ -97,9 +94,7 @@ class Releases:
         self._rollouts[service] = rollout
         self._loop.process(self._roll(service, rollout, chosen, step, by))
 
-    def _roll(
-        self, service: str, rollout: Rollout, chosen: list[Replica], step: int, by: str
-    ) -> Generator[Event, Any, None]:
+    def _roll(self, service: str, rollout: Rollout, chosen: list[Replica], step: int, by: str) -> Story:
         for done, replica in enumerate(chosen, start=1):
             yield self._loop.sleep(max(self._boot(service), step))
             while rollout.paused and not rollout.stopped:

@@ -1,7 +1,7 @@
 """From a look to its answer.
 
 Figures are the named numbers of an answer; clues and the conditions of runbooks test them. Their names are stable, and
-``docs/reference-figures.md`` lists them.
+``looks.reference`` lists them.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""The criteria of the rubric, grouped as the rubric groups them."""

@@ -1,0 +1,48 @@
+"""What users suffered, in units that can be added up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from incident_sim.journal.entry import Entry
+from incident_sim.journal.truth import OutcomesCounted
+from incident_sim.scenario.schema import Scenario
+from incident_sim.scoring.report import HarmBill
+
+ONE = 1_000_000
+
+
+def outcomes(entries: Iterable[Entry]) -> list[OutcomesCounted]:
+    """The windows of truth from the opening of the seat on, in order."""
+    return [entry.fact for entry in entries if isinstance(entry.fact, OutcomesCounted) and entry.fact.end > 0]
+
+
+def bill(scenario: Scenario, entries: Sequence[Entry]) -> HarmBill:
+    """The harm of a whole run. Payments that were reconciled in the end no longer count."""
+    return charge(scenario, outcomes(entries))
+
+
+def charge(scenario: Scenario, windows: Sequence[OutcomesCounted]) -> HarmBill:
+    """The harm of some windows; what is in doubt counts as it stands at the end of them."""
+    weight = {journey.name: journey.harm for journey in scenario.traffic.journeys}
+    failed = unserved = lost = weighed_failed = weighed_unserved = 0
+    for window in windows:
+        for row in window.rows:
+            failed += row.failures
+            unserved += row.unserved
+            lost += row.revenue_lost
+            weighed_failed += row.failures * weight[row.journey]
+            weighed_unserved += row.unserved * weight[row.journey]
+    orphans = windows[-1].authorised_without_order if windows else 0
+    doubles = windows[-1].charged_twice if windows else 0
+    units = scenario.harm
+    total = (weighed_failed * units.failed_attempt + weighed_unserved * units.unserved_user) // ONE
+    total += orphans * units.authorised_without_order + doubles * units.charged_twice
+    return HarmBill(
+        total=total,
+        failed_attempts=failed,
+        unserved_users=unserved,
+        authorised_without_order=orphans,
+        charged_twice=doubles,
+        revenue_lost=lost,
+    )

@@ -1,0 +1,303 @@
+"""Anti-patterns: what is taken off after the sum, and what caps it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from incident_sim.actions import Action
+from incident_sim.actions.close import Resolve
+from incident_sim.actions.command import Declare, Note, Page
+from incident_sim.actions.communicate import Message, PostStatus
+from incident_sim.actions.investigate import Look
+from incident_sim.actions.mitigate import CaptureState, Restart, Rollback, Scale, Shed, ShiftTraffic
+from incident_sim.scoring.anchors import MINUTE
+from incident_sim.scoring.case import ONE, POINT, Case, changed, clock, keys, matches
+from incident_sim.scoring.criteria.communication import posts
+from incident_sim.scoring.criteria.mitigation import GENERIC, READINGS, justified
+from incident_sim.scoring.criteria.postmortem import filed
+from incident_sim.scoring.language import blame
+from incident_sim.scoring.record import Deed
+from incident_sim.scoring.report import Evidence, Penalty
+
+MOST = 25 * POINT
+"""Penalties together never take more."""
+
+Pattern = Callable[[Case], Penalty | None]
+
+
+def _penalty(
+    id_: str, title: str, points: float, reason: str, deeds: Iterable[Deed], cap: int | None = None
+) -> Penalty:
+    evidence = tuple(Evidence(at=deed.at, entry=deed.seq, text=" ".join(keys(deed.action))) for deed in deeds)
+    return Penalty(id=id_, title=title, points=int(points * POINT), reason=reason, evidence=evidence[:8], cap=cap)
+
+
+def _knob(action: Action) -> str:
+    action = changed(action)
+    kind = {"open_breaker": "breaker", "close_breaker": "breaker"}.get(action.kind, action.kind)
+    return f"{kind} {' '.join(keys(action)[0].split(' ')[1:])}"
+
+
+def thrashing(case: Case) -> Penalty | None:
+    """X1: the same knob is turned back and forth. Steps of a ramp with a reading between are exempt."""
+    turned: dict[str, list[Deed]] = {}
+    for deed in case.changes:
+        turned.setdefault(_knob(deed.action), []).append(deed)
+    readings = [deed.at for deed in case.record.deeds if isinstance(deed.action, READINGS)]
+    wild: list[Deed] = []
+    for deeds in turned.values():
+        for first, last in zip(deeds, deeds[2:], strict=False):
+            blind = not any(first.at < at < last.at for at in readings)
+            if last.at - first.at <= case.minutes(10) and blind:
+                wild.append(last)
+    count = min(2, len(wild))
+    return (
+        _penalty("X1", "Thrashing", 3 * count, "the same knob was turned back and forth unread", wild) if wild else None
+    )
+
+
+def shotgun(case: Case) -> Penalty | None:
+    """X2: three changes that nothing seen justifies, within a minute or two, with no reading between."""
+    guesses = [
+        deed
+        for deed in case.changes
+        if not isinstance(changed(deed.action), CaptureState) and not justified(case, deed)
+    ]
+    readings = [deed.at for deed in case.record.deeds if isinstance(deed.action, READINGS)]
+    for first, last in zip(guesses, guesses[2:], strict=False):
+        if last.at - first.at <= case.minutes(5) and not any(first.at < at < last.at for at in readings):
+            return _penalty("X2", "Shotgun", 4, "three unjustified changes in a row, unread", [first, last])
+    return None
+
+
+def blind_change(case: Case) -> Penalty | None:
+    """X3: a costly change with nothing seen that links its target; the wallboard counts as seen."""
+    blind = [
+        deed for deed in case.costly if not case.found_by(deed.at) and not isinstance(changed(deed.action), GENERIC)
+    ]
+    count = min(2, len(blind))
+    return _penalty("X3", "Blind change", 3 * count, "costly changes without any evidence", blind) if blind else None
+
+
+def wrong_rollback(case: Case) -> Penalty | None:
+    """X4: rolled back what is not on the causal path, although something seen excluded it."""
+    wrong = []
+    for deed in case.changes:
+        change = changed(deed.action)
+        if not isinstance(change, Rollback) or matches(change, case.truth.removes_trigger):
+            continue
+        excluded = {cause for found in case.found_by(deed.at) for cause in found.clue.rules_out}
+        suspects = [
+            cause.id
+            for cause in case.truth.hypotheses
+            if cause.component == change.service and cause.mechanism in ("bad_release", "retry_storm")
+        ]
+        if suspects and all(cause in excluded for cause in suspects):
+            wrong.append(deed)
+    return _penalty("X4", "Wrong rollback", 3, "a release that the evidence had cleared", wrong) if wrong else None
+
+
+def premature(case: Case) -> Penalty | None:
+    """X5: all clear while it is not, or before the watch is over."""
+    said = [deed for deed, post in posts(case) if post.status == "resolved"]
+    said += [deed for deed, _ in case.record.of(Resolve)]
+    if not said:
+        return None
+    first = min(said, key=lambda deed: deed.at)
+    tm = case.anchors.tm
+    early = tm is None or first.at < tm + case.minutes(30)
+    return _penalty("X5", "Premature all-clear", 5, f"called over {clock(first.at)}", [first]) if early else None
+
+
+def silence(case: Case) -> Penalty | None:
+    """X6: no public word for half an hour while it is public."""
+    td = case.anchors.td
+    if not case.public or td is None or not case.record.deeds:
+        return None
+    end = min(case.anchors.tr or case.scenario.lasts, case.scenario.lasts)
+    times = [td, *[deed.at for deed, _ in posts(case) if deed.at <= end], end]
+    gaps = sum((after - before) // case.minutes(30) for before, after in zip(times, times[1:], strict=False))
+    # After the recovery, a watch of its own length without news is no silence.
+    tm = case.anchors.tm
+    if tm is not None and any(deed.at >= tm for deed, _ in posts(case)):
+        gaps = sum(
+            (after - before) // case.minutes(30) for before, after in zip(times, times[1:], strict=False) if before < tm
+        )
+    return _penalty("X6", "Silence", min(6, 3 * gaps), "no public word for half an hour", []) if gaps else None
+
+
+def falsehood(case: Case) -> Penalty | None:
+    """X7: a public word contradicts what one had seen: all well while failing, payments safe while they were not."""
+    lies = []
+    money = False
+    for deed, post in posts(case):
+        doubts = [
+            seen
+            for seen in case.seen.values()
+            if seen.view == "check_integrity" and seen.delivered_at <= deed.begun
+            if any(name in ("authorised_without_order", "charged_twice") and value > 0 for name, value in seen.figures)
+        ]
+        if post.data_safe is True and doubts:
+            lies.append(deed)
+            money = True
+        elif post.effect == "none" and min(case.failing_at(deed.at), case.failing_at(deed.at - MINUTE)) > 200_000:
+            lies.append(deed)
+    cap = 60 * POINT if money else None
+    return _penalty("X7", "False statement", 6, "a public word against what had been seen", lies, cap) if lies else None
+
+
+def blaming(case: Case) -> Penalty | None:
+    """X8: a person or a team is named as the cause."""
+    found: list[str] = []
+    for deed in case.record.deeds:
+        if isinstance(deed.action, (Message, Note)):
+            found += blame(getattr(deed.action, "text", ""))
+    form = filed(case)
+    if form is not None:
+        found += blame(" ".join((form.summary, form.permanent_fix, *[item.object for item in form.actions])))
+    if not found:
+        return None
+    return _penalty("X8", "Blame", min(6, 2 * len(found)), f"said: {found[0]}", [])
+
+
+def symptom_only(case: Case) -> Penalty | None:
+    """X9: the same thing is restarted or scaled twice, and nothing is done about the cause."""
+    again = [deed for deed in case.changes if isinstance(changed(deed.action), (Restart, Scale))]
+    targets = [keys(deed.action)[0] for deed in again]
+    causes = any(
+        matches(deed.action, (*case.truth.removes_trigger, *case.truth.removes_sustainer)) for deed in case.changes
+    )
+    if causes or not any(targets.count(target) >= 2 for target in targets):
+        return None
+    return _penalty("X9", "Symptom only", 4, "restarted or scaled again and again", again)
+
+
+def into_load(case: Case) -> Penalty | None:
+    """X11: cold replicas are put into full load while a sustaining effect holds."""
+    if not case.truth.sustaining:
+        return None
+    cold = []
+    for deed in case.changes:
+        if not isinstance(changed(deed.action), Restart) or case.failing_at(deed.at) < ONE // 2:
+            continue
+        sheds = [
+            change.admit
+            for other in case.changes
+            if other.at <= deed.at and isinstance(change := changed(other.action), Shed)
+        ]
+        if not sheds or sheds[-1] > ONE // 2:
+            cold.append(deed)
+    return _penalty("X11", "Restart into load", 3, "cold replicas met the full load", cold) if cold else None
+
+
+def onto_full(case: Case) -> Penalty | None:
+    """X12: traffic is sent where there is no headroom for it."""
+    full = []
+    for deed in case.changes:
+        change = changed(deed.action)
+        if not isinstance(change, ShiftTraffic) or not change.share:
+            continue
+        party = next((party for party in case.scenario.topology.third_parties if party.name == change.to), None)
+        looked = any(
+            seen.view == "view_capacity"
+            and seen.delivered_at <= deed.at
+            and any(name.startswith(f"{change.to}@") for name, _ in seen.figures)
+            for seen in case.seen.values()
+        )
+        if party is not None and not looked and change.share > 700_000:
+            full.append(deed)
+    return _penalty("X12", "Onto the full side", 5, "shifted without a look at the headroom", full) if full else None
+
+
+def tunnel(case: Case) -> Penalty | None:
+    """X18: looking for the cause for twenty minutes while one in ten fails and relief was at hand."""
+    td = case.anchors.td
+    looks = [deed for deed in case.record.deeds if isinstance(deed.action, Look)]
+    if td is None or not looks:
+        return None
+    first = case.changes[0].at if case.changes else case.scenario.lasts
+    if first - td <= case.minutes(20) or case.failing_at(td + case.minutes(10)) < 100_000:
+        return None
+    return _penalty("X18", "Cause before relief", 4, "twenty minutes of looking while users failed", looks[:2])
+
+
+def over_paging(case: Case) -> Penalty | None:
+    """X15: everybody is paged."""
+    pages = case.record.of(Page)
+    teams = case.scenario.people.teams
+    if len(pages) <= 8 and (len(pages) < len(teams) or len(teams) < 4):
+        return None
+    return _penalty("X15", "Over-paging", 2, f"{len(pages)} of {len(teams)} teams were paged", [d for d, _ in pages])
+
+
+def litigation(case: Case) -> Penalty | None:
+    """X16: the severity is lowered twice before it is over."""
+    names = [level.name for level in case.scenario.briefing.severities]
+    done = case.record.of(Declare)
+    tm = case.anchors.tm
+    lower = [
+        after[0]
+        for before, after in zip(done, done[1:], strict=False)
+        if names.index(after[1].severity) > names.index(before[1].severity) and (tm is None or after[0].at < tm)
+    ]
+    return _penalty("X16", "Severity litigation", 1, "lowered twice", lower) if len(lower) >= 2 else None
+
+
+def broken_promise(case: Case) -> Penalty | None:
+    """X17: a time of recovery was promised in public and passed."""
+    tm = case.anchors.tm
+    late = [deed for deed, post in posts(case) if post.eta is not None and (tm is None or tm > deed.at + post.eta)]
+    return _penalty("X17", "Broken promise", 2, "the promised time passed", late) if late else None
+
+
+def noise(case: Case) -> Penalty | None:
+    """X19: posts that say nothing new, within minutes of each other."""
+    done = posts(case)
+    same = [
+        after[0]
+        for before, after in zip(done, done[1:], strict=False)
+        if after[0].at - before[0].at < case.minutes(5)
+        and after[1].model_copy(update={"text": "", "action": ""})
+        == before[1].model_copy(update={"text": "", "action": ""})
+    ]
+    return _penalty("X19", "Noise", 1, "posts without news", same) if same else None
+
+
+def evidence_lost(case: Case) -> Penalty | None:
+    """X20: the faulty thing is restarted before anything was saved of it."""
+    restarts = [
+        deed
+        for deed in case.changes
+        if isinstance(changed(deed.action), Restart) and getattr(changed(deed.action), "service", "") in case.truth.path
+    ]
+    captures = [deed.at for deed in case.changes if isinstance(changed(deed.action), CaptureState)]
+    lost = [deed for deed in restarts if not any(at < deed.at for at in captures)]
+    settled = any(
+        all(clue in [found.clue.id for found in case.found] for clue in group) for group in case.truth.settles
+    )
+    return (
+        _penalty("X20", "Evidence destroyed", 2, "restarted before a capture", lost) if lost and not settled else None
+    )
+
+
+PATTERNS: tuple[Pattern, ...] = (
+    thrashing,
+    shotgun,
+    blind_change,
+    wrong_rollback,
+    premature,
+    silence,
+    falsehood,
+    blaming,
+    symptom_only,
+    into_load,
+    onto_full,
+    tunnel,
+    over_paging,
+    litigation,
+    broken_promise,
+    noise,
+    evidence_lost,
+)
+
+__all__ = ["MOST", "PATTERNS"]

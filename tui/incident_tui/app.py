@@ -1,0 +1,165 @@
+"""The app carries messages between the host and the screens, and does nothing else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
+
+from textual.app import App
+from textual.filter import LineFilter
+from textual.screen import Screen
+
+from incident_sim.actions.close import FilePostmortem
+from incident_sim.host.messages import (
+    Accepted,
+    Act,
+    Closed,
+    Finish,
+    Graded,
+    Leave,
+    Lost,
+    Progress,
+    Refused,
+    SetSpeed,
+    Snapshot,
+    Update,
+)
+from incident_tui.guard import EscapeFilter, end_on_signals
+from incident_tui.looks import LookBook
+from incident_tui.messages import Do, Tell
+from incident_tui.remote import Remote
+from incident_tui.screens.briefing import BriefingScreen
+from incident_tui.screens.main import MainScreen
+from incident_tui.themes import DEFAULT, MONO, THEMES
+
+REPAINT = 0.25
+"""Seconds between two paintings of the newest snapshot."""
+
+
+@runtime_checkable
+class ShowsSnapshots(Protocol):
+    """A screen that follows the world."""
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the newest view."""
+
+
+@runtime_checkable
+class HearsUpdates(Protocol):
+    """A screen that follows the end of a play."""
+
+    def hear(self, update: Update) -> None:
+        """Take what the host says."""
+
+
+class IncidentApp(App[str | None]):
+    """The dashboard. Returns a last sentence for the terminal, if there is one."""
+
+    TITLE = "incident-sim"
+    ENABLE_COMMAND_PALETTE = True
+    CSS = "Screen { background: $background; }"
+
+    def __init__(self, remote: Remote, *, briefed: bool = False) -> None:
+        super().__init__()
+        self.remote = remote
+        self.book = LookBook()
+        self._briefed = briefed
+        self._tickets = 0
+        self._newest: Snapshot | None = None
+        self._painted: Snapshot | None = None
+        self._ended: Closed | None = None
+        self._guard = EscapeFilter()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = MONO if self.no_color or os.environ.get("NO_COLOR") else DEFAULT
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What strangers wrote passes the guard last."""
+        return [*super().get_line_filters(), self._guard]
+
+    def on_mount(self) -> None:
+        """Open on the briefing, or straight on the dashboard where a play is resumed."""
+        end_on_signals(self.action_leave)
+        self.push_screen(MainScreen(self.book) if self._briefed else BriefingScreen())
+        self.set_interval(REPAINT, self._repaint)
+        self.run_worker(self._listen(), exclusive=True, exit_on_error=True)
+
+    async def _listen(self) -> None:
+        async for update in self.remote.updates():
+            self._take(update)
+
+    def _take(self, update: Update) -> None:
+        match update:
+            case Snapshot():
+                first = self._newest is None
+                self._newest = update
+                if first:
+                    self._repaint()
+            case Accepted(ticket, action_id):
+                self.book.taken(ticket, action_id)
+            case Refused(ticket, _, sentence):
+                self.book.refused(ticket)
+                self.notify(sentence, title="Refused", severity="warning", markup=False)
+            case Closed():
+                self._ended = update
+                self._hear(update)
+            case Lost(sentence, recording):
+                self.exit(f"{sentence} The recording is safe: {recording}")
+            case Graded() | Progress():
+                self._hear(update)
+
+    def _hear(self, update: Update) -> None:
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, HearsUpdates):
+                screen.hear(update)
+                return
+
+    def _repaint(self) -> None:
+        snapshot = self._newest
+        following = self._following()
+        if snapshot is None or snapshot is self._painted or not following:
+            return
+        self._painted = snapshot
+        for screen in following:
+            screen.show_snapshot(snapshot)
+
+    def _following(self) -> Sequence[ShowsSnapshots]:
+        return [screen for screen in self.screen_stack if isinstance(screen, ShowsSnapshots) and _ready(screen)]
+
+    def on_do(self, message: Do) -> None:
+        """An action for the seat."""
+        self._tickets += 1
+        if message.action.is_look:
+            self.book.sent(self._tickets, message.action)
+        self.remote.send(Act(self._tickets, message.action))
+
+    def on_tell(self, message: Tell) -> None:
+        """Something for the host."""
+        self.remote.send(message.request)
+
+    def on_briefing_screen_started(self) -> None:
+        """The clock starts."""
+        self.remote.send(SetSpeed(1.0))
+        self.switch_screen(MainScreen(self.book))
+        self._painted = None
+        self.call_later(self._repaint)
+
+    def finish(self, postmortem: FilePostmortem | None) -> None:
+        """The player's part is over: file what was written, if anything, and be graded."""
+        if postmortem is not None:
+            self.post_message(Do(postmortem))
+        self.post_message(Tell(Finish()))
+
+    def action_leave(self) -> None:
+        """Leave; the host writes everything down."""
+        self.remote.send(Leave())
+        self.exit(None)
+
+    async def on_unmount(self) -> None:
+        """Let go of the host."""
+        await self.remote.close()
+
+
+def _ready(screen: object) -> bool:
+    return isinstance(screen, Screen) and screen.is_mounted

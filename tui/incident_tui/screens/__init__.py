@@ -1,0 +1,1 @@
+"""Screens: the briefing, the dashboard, and what opens over it."""

@@ -1,0 +1,89 @@
+"""Small questions over the dashboard: a line of text, a choice, yes or no."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from incident_sim.text import safe_line
+
+_BOX = """
+    align: center middle;
+    & > Vertical {
+        width: 90%; max-width: 92; height: auto; max-height: 90%;
+        border: round $primary; background: $surface; padding: 0 1;
+    }
+    & OptionList { height: auto; max-height: 24; background: $surface; border: none; padding: 0; }
+    & .hint { color: $text-muted; }
+"""
+
+
+class Prompt(ModalScreen[str | None]):
+    """One line of words."""
+
+    DEFAULT_CSS = f"Prompt {{ {_BOX} }}"
+    BINDINGS: list[BindingType] = [Binding("escape", "dismiss(None)", "Back", show=False)]
+
+    def __init__(self, title: str, placeholder: str = "", value: str = "") -> None:
+        super().__init__()
+        self._title_line = safe_line(title)
+        self._placeholder = placeholder
+        self._value = value
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(Content.styled(self._title_line, "bold"))
+            yield Input(self._value, placeholder=self._placeholder, max_length=200)
+            yield Static(Content("enter sends, esc drops"), classes="hint")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Hand the words over; nothing said is nothing sent."""
+        event.stop()
+        self.dismiss(event.value.strip() or None)
+
+
+class Choice(ModalScreen[str | None]):
+    """One of several, by arrows, by mouse, or by typing enter on the first."""
+
+    DEFAULT_CSS = f"Choice {{ {_BOX} }}"
+    BINDINGS: list[BindingType] = [
+        Binding("escape,q", "dismiss(None)", "Back", show=False),
+        Binding("j", "down", "Down", show=False),
+        Binding("k", "up", "Up", show=False),
+    ]
+
+    def __init__(self, title: str, options: Sequence[tuple[str, Content]], hint: str = "enter chooses, esc goes back") -> None:
+        super().__init__()
+        self._title_line = safe_line(title)
+        self._offered = options
+        self._hint = hint
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(Content.styled(self._title_line, "bold"))
+            yield OptionList(*(Option(words) for _, words in self._offered), markup=False)
+            yield Static(Content(self._hint), classes="hint")
+
+    def on_mount(self) -> None:
+        """The first is chosen until another is."""
+        self.query_one(OptionList).highlighted = 0 if self._offered else None
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Hand the choice over."""
+        event.stop()
+        self.dismiss(self._offered[event.option_index][0])
+
+    def action_down(self) -> None:
+        """One down."""
+        self.query_one(OptionList).action_cursor_down()
+
+    def action_up(self) -> None:
+        """One up."""
+        self.query_one(OptionList).action_cursor_up()

@@ -1,0 +1,191 @@
+"""Which renderable fills which panel, and what stands in its title."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from incident_sim.host.messages import Snapshot
+from incident_sim.observe import Answer, Dashboard, say_action
+from incident_tui.looking import Looking, subjects, traces, vendors
+from incident_tui.looks import Asked, LookBook
+from incident_tui.renderables.answer import answer
+from incident_tui.renderables.chart import Mark, chart
+from incident_tui.renderables.figures import span, when
+from incident_tui.renderables.health import depths, health
+from incident_tui.renderables.ink import HEALTH, folded, line, pad
+from incident_tui.renderables.lines import alert, event, hands, message, newest_first
+from incident_tui.renderables.tree import tree
+from incident_tui.themes import DIM, KEY, OK
+
+_EMPTY = {
+    "alerts": "No alert fires.",
+    "messages": "Nobody has written yet.",
+    "timeline": "Nothing has happened yet.",
+}
+_MARKS = ("change", "action")
+
+
+class Drawing:
+    """Draws panels from the newest snapshot and the player's cursors."""
+
+    def __init__(self, snapshot: Snapshot, looking: Looking, book: LookBook) -> None:
+        self.snapshot = snapshot
+        self._looking = looking
+        self._book = book
+
+    @property
+    def dashboard(self) -> Dashboard:
+        """What the seat sees."""
+        return self.snapshot.dashboard
+
+    def draw(self, panel: str, width: int, height: int) -> list[Content]:
+        """The lines of a panel; more than fit may be scrolled."""
+        if panel.startswith("chart-"):
+            return self._chart(int(panel.removeprefix("chart-")) - 1, width, height)
+        if panel.endswith("-list"):
+            return self._choices(panel, width)
+        if panel.endswith("-answer") or panel == "changes":
+            return self._answer(width, height)
+        board, now = self.dashboard.wallboard, self.dashboard.now
+        match panel:
+            case "services":
+                edges = [(edge.caller, edge.callee) for edge in self.dashboard.briefing.edges]
+                deep = depths(edges, [one.name for one in board.services])
+                return health(board.services, width, len(board.services), deep)
+            case "alerts":
+                return [alert(one, width, now) for one in board.alerts] or _empty(panel, width)
+            case "hands":
+                return hands(self.dashboard, width)
+            case "messages":
+                return newest_first([message(one, width) for one in board.inbox]) or _empty(panel, width)
+            case "timeline":
+                return newest_first([event(one, width) for one in board.timeline]) or _empty(panel, width)
+            case "map":
+                return tree(self.dashboard.briefing, board.services, width)
+            case _:
+                return self._debrief(width)
+
+    def title(self, panel: str) -> str:
+        """What a panel shows, in as few words as its frame has room for."""
+        board = self.dashboard.wallboard
+        if panel.startswith("chart-"):
+            charts = self._charts()
+            number = int(panel.removeprefix("chart-")) - 1
+            return charts[number][0] if number < len(charts) else ""
+        if panel.endswith("-answer") or panel == "changes":
+            question = self._looking.question(self.dashboard.briefing)
+            return say_action(question) if question is not None else "Answer"
+        count = {"alerts": len(board.alerts), "messages": len(board.inbox)}.get(panel)
+        if panel == "services":
+            ill = sum(1 for one in board.services if one.health in ("bad", "warn"))
+            return f"Services {len(board.services)}" + (f" ({ill} ill)" if ill else "") + "  errors, p95"
+        titles = {
+            "hands": "Hands and changes",
+            "metrics-list": "Metrics of",
+            "traces-list": "Traces",
+            "vendors-list": "Vendors",
+            "answers-list": "Answers",
+        }
+        return titles.get(panel, panel.capitalize()) + (f" {count}" if count else "")
+
+    def answers(self) -> Sequence[Answer]:
+        """All answers, the newest first."""
+        return sorted(self.dashboard.answers, key=lambda one: (-one.delivered_at, one.action_id))
+
+    def _charts(self) -> list[tuple[str, Sequence[object]]]:
+        """Failing first, then latency, then rate, of the journeys that fail most."""
+        order = {"failing": 0, "latency": 1, "attempts": 2}
+        charts = list(self.dashboard.wallboard.charts)
+        charts.sort(key=lambda one: order.get(one[0].split(" ")[-1], 3))
+        worst = {title.rsplit(" ", 1)[0]: max((p.value for s in lines for p in s.points), default=0) for title, lines in charts if title.endswith("failing")}
+        ranked = sorted(worst, key=lambda name: -worst[name])
+        charts.sort(key=lambda one: ranked.index(one[0].rsplit(" ", 1)[0]) if one[0].rsplit(" ", 1)[0] in ranked else len(ranked))
+        return [(title, lines) for title, lines in charts]
+
+    def _chart(self, number: int, width: int, height: int) -> list[Content]:
+        charts = {title: lines for title, lines in self.dashboard.wallboard.charts}
+        titles = [title for title, _ in self._charts()]
+        if number >= len(titles):
+            return [line(("no further chart", DIM))]
+        return chart(charts[titles[number]], width, height, now=self.dashboard.now, marks=self._marks())
+
+    def _marks(self) -> list[Mark]:
+        glyphs = {"change": "◆", "action": "▲"}
+        return [Mark(one.at, glyphs[one.kind]) for one in self.dashboard.wallboard.timeline if one.kind in _MARKS]
+
+    def _answer(self, width: int, height: int) -> list[Content]:
+        if self._looking.view == "answers":
+            return self._chosen(width, height)
+        question = self._looking.question(self.dashboard.briefing)
+        if question is None:
+            return [line(("There is nothing to ask here.", DIM))]
+        asked = self._book.state(question, self.dashboard)
+        rows = [_waiting(asked, self.dashboard.now)] if asked.waiting else []
+        if asked.answer is not None:
+            return rows + answer(asked.answer, width, height - len(rows), self.dashboard.now, self._marks())
+        if asked.waiting:
+            return rows
+        return self._hint(width)
+
+    def _hint(self, width: int) -> list[Content]:
+        view = self._looking.view
+        keys = {
+            "metrics": "enter asks. b splits by segment, release, calls or capacity.",
+            "logs": "/ types a text, enter asks. s: service, l: level.",
+        }.get(view, "enter or r asks.")
+        rows = [line(("Not asked yet.", "bold")), *folded(keys, width, KEY), line("")]
+        return rows + folded("A look keeps your hands busy for a few seconds; the answer stays here with its age.", width, DIM)
+
+    def _chosen(self, width: int, height: int) -> list[Content]:
+        found = next((one for one in self.answers() if one.action_id == self._looking.chosen), None)
+        if found is None and self.answers():
+            found = self.answers()[0]
+        rows = [
+            line((f"asking: {say_action(one.action)}", KEY), (f"  {_left(one.until, self.dashboard.now)}", DIM))
+            for one in self.dashboard.pending
+            if one.action.is_look
+        ]
+        if found is None:
+            return rows or folded("No answers yet. Every look you take is kept here; a offers all of them.", width, DIM)
+        return rows + answer(found, width, height - len(rows), self.dashboard.now, self._marks())
+
+    def _choices(self, panel: str, width: int) -> list[Content]:
+        briefing = self.dashboard.briefing
+        states = {one.name: one for one in self.dashboard.wallboard.services}
+        if panel == "answers-list":
+            return [line((when(one.delivered_at), DIM), f" {pad(one.title, width - 8)}") for one in self.answers()]
+        if panel == "traces-list":
+            return [line(f"{only:<7}{journey or 'all journeys'}") for journey, only in traces(briefing)]
+        names = vendors(briefing) if panel == "vendors-list" else subjects(briefing)
+        rows: list[Content] = []
+        for number, name in enumerate(names):
+            state = states.get(name)
+            glyph, colour = HEALTH[state.health] if state is not None else ("◆", DIM)
+            open_ = panel == "metrics-list" and number == self._looking.subject
+            rows.append(line((f"{glyph} ", colour), pad(name, max(4, width - 12)), (f" {self._looking.split}" if open_ else "", KEY)))
+        return rows
+
+    def _debrief(self, width: int) -> list[Content]:
+        left = self.dashboard.ends_at - self.dashboard.now
+        if self.dashboard.phase == "live":
+            return [
+                line(("The debrief comes when your part is over.", "bold")),
+                line(""),
+                *folded("You end it by resolving the incident (a, type resolve), by handing it over, or when the time runs out.", width),
+                line((f"{span(left)} of simulated time are left.", DIM)),
+            ]
+        return [line(("● your part is over", OK)), line(""), *folded("enter: run to the end and go on to the postmortem and the debrief.", width, KEY)]
+
+
+def _waiting(asked: Asked, now: int) -> Content:
+    return line((f"asking… {_left(asked.until, now)}", KEY))
+
+
+def _left(until: int | None, now: int) -> str:
+    return span(until - now + 999_999) if until is not None else "waits for your hands"
+
+
+def _empty(panel: str, width: int) -> list[Content]:
+    return folded(_EMPTY[panel], width, DIM)

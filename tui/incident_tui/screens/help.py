@@ -1,0 +1,61 @@
+"""Help: what this view shows, how to read it, and every key."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from incident_tui.keymap import cheat_sheet
+from incident_tui.renderables.ink import line, pad
+from incident_tui.themes import KEY
+
+ABOUT = {
+    "overview": "The wallboard: free to look at, a few seconds late. One line a service with its share of errors, its "
+    "slow end (p95) and the last minutes of errors; ● ok, ▲ warn, ✖ bad, ? unknown. The charts show what users "
+    "try and how much of it fails; ◆ marks a change, ▲ something you did. Enter on a service opens its metrics.",
+    "metrics": "Choose a journey or a service and press enter. b splits the same numbers by segment, by release, by "
+    "outbound call, or shows capacity. A gap in a line means that nothing was measured, never zero.",
+    "logs": "/ types a text, enter asks. s changes the service, l the level. Logs are capped by volume: a missing "
+    "line proves nothing.",
+    "map": "Who calls whom. The tree's colours are free; the table of errors for each call is a look (enter or r).",
+    "changes": "Deploys, flags, configuration, infrastructure, vendor notices, with who and when. A change before the "
+    "onset is a suspect, not a verdict.",
+    "traces": "Sampled requests, the failed and the slow first. Bars stand on the request's clock; bold is the path "
+    "that took the time. Long bars of one callee with short ones below it are waiting, not work.",
+    "messages": "The incident channel, newest first. e writes to executives, u to the public, m to a team.",
+    "timeline": "What happened, what you did and what you were told, newest first. t adds a note.",
+    "vendors": "Status pages of third parties. They are late and may be wrong: compare with your own calls to them.",
+    "answers": "Every answer you have had, newest first.",
+    "debrief": "Score by category with its evidence, once your part is over.",
+}
+BASICS = (
+    "Time runs on its own. You have one pair of hands: each look or action keeps them busy for some seconds, and what "
+    "you ask for meanwhile waits its turn. Users' harm counts first, so mild relief early beats certainty late."
+)
+
+
+class Help(ModalScreen[None]):
+    """Opens over any view; the same key closes it."""
+
+    DEFAULT_CSS = """
+    Help { align: center middle; }
+    Help > VerticalScroll { width: 90%; max-width: 96; height: 90%; border: round $primary; background: $surface; padding: 0 1; }
+    """
+    BINDINGS: list[BindingType] = [Binding("escape,question_mark,q,enter", "dismiss", "Close", show=False)]
+
+    def __init__(self, view: str) -> None:
+        super().__init__()
+        self._view = view
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll():
+            yield Static(Content.styled(f"Help: {self._view}  (? or esc closes)", "bold"))
+            yield Static(Content(ABOUT.get(self._view, "") + "\n"))
+            yield Static(Content(BASICS + "\n"))
+            for group, rows in cheat_sheet():
+                keys = [line((pad(show, 11), KEY), text) for show, text in rows]
+                yield Static(Content("\n").join([Content.styled(group, "bold"), *keys, Content("")]))

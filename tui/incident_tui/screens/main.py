@@ -1,0 +1,388 @@
+"""The dashboard: views by digit, gestures that become messages, and panels that follow the world."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input
+
+from incident_sim.actions.command import Acknowledge, Note, Withdraw
+from incident_sim.host.messages import Closed, SetSpeed, Skip, Snapshot, Update
+from incident_sim.observe import FiringAlert
+from incident_tui.advice import advice
+from incident_tui.keymap import bindings
+from incident_tui.layout import TOO_SMALL, Layout, layout, tier
+from incident_tui.looking import Looking
+from incident_tui.looks import LookBook
+from incident_tui.messages import Do, Tell
+from incident_tui.renderables import bars
+from incident_tui.renderables.ink import fill, line
+from incident_tui.renderables.lines import alert
+from incident_tui.screens.asking import Choice, Prompt
+from incident_tui.screens.commands import ActionCommands
+from incident_tui.screens.doors import Doors
+from incident_tui.screens.drawing import Drawing
+from incident_tui.screens.help import Help
+from incident_tui.themes import BAD, THEMES
+from incident_tui.widgets.bar import Bar
+from incident_tui.widgets.panel import Panel
+from incident_tui.widgets.search import LogSearch
+
+SPEEDS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
+CALM = 0.6
+"""Fast scrolling is one look: a question goes out once the cursor has rested for so long."""
+AROUND = 5
+"""Rows of the bars above and below the body."""
+ASKS_AT_ONCE = frozenset({"map", "changes", "traces"})
+"""Views with one obvious question, asked when they are first opened."""
+CHOICES = frozenset({"services", "metrics-list", "traces-list", "vendors-list", "answers-list"})
+
+
+class MainScreen(Doors, Screen[None]):
+    """One screen for the whole incident; the app hands it the newest snapshot."""
+
+    COMMANDS = {ActionCommands}
+    BINDINGS: ClassVar[list[BindingType]] = bindings()
+    DEFAULT_CSS = """
+    MainScreen { layout: vertical; }
+    MainScreen #body { height: 1fr; width: 100%; }
+    MainScreen #status, MainScreen #footer { background: $panel; }
+    MainScreen #small { display: none; height: 1fr; width: 100%; }
+    MainScreen.tiny #small { display: block; }
+    MainScreen.tiny #body, MainScreen.tiny #tabs, MainScreen.tiny #alert, MainScreen.tiny #advice { display: none; }
+    """
+
+    def __init__(self, book: LookBook) -> None:
+        super().__init__()
+        self._book = book
+        self._looking = Looking()
+        self._snapshot: Snapshot | None = None
+        self._drawing: Drawing | None = None
+        self._panels: dict[str, Panel | LogSearch] = {}
+        self._arranged: tuple[Layout, str] | None = None
+        self._zoom: str | None = None
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The newest view."""
+        return self._snapshot
+
+    def compose(self) -> ComposeResult:
+        yield Bar("status")
+        yield Bar("alert")
+        yield Bar("tabs")
+        yield Container(id="body")
+        yield Bar("small")
+        yield Bar("advice")
+        yield Bar("footer")
+
+    # what comes in
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Follow the world: bars always, panels only where they changed."""
+        first = self._snapshot is None
+        self._snapshot = snapshot
+        self._drawing = Drawing(snapshot, self._looking, self._book)
+        self._composer_closed_elsewhere(snapshot)
+        if first:
+            self._arrange()
+        self._paint()
+
+    def hear(self, update: Update) -> None:
+        """The player's part has ended: the choice of a postmortem."""
+        if isinstance(update, Closed) and self._snapshot is not None:
+            self.open_closing(update, self._snapshot.dashboard)
+
+    def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002
+        """Another size, another arrangement, after a moment of calm."""
+        self.set_timer(0.1, self._arrange)
+
+    # painting
+
+    def _paint(self) -> None:
+        snapshot, drawing = self._snapshot, self._drawing
+        if snapshot is None or drawing is None or not self.is_mounted:
+            return
+        width = self.size.width
+        with self.app.batch_update():
+            self._paint_bars(snapshot, width)
+            for panel in self._shown_panels():
+                panel.entitle(drawing.title(panel.panel))
+                panel.redraw()
+
+    def _paint_bars(self, snapshot: Snapshot, width: int) -> None:
+        dashboard = snapshot.dashboard
+        self._bar("status").show(bars.status(snapshot, width))
+        self._bar("alert").show(
+            bars.alert_row(dashboard.wallboard.alerts, width, dashboard.now), [bars.Spot(0, width, "alerts")]
+        )
+        self._bar("tabs").show(*bars.tabs(self._looking.view, width))
+        self._bar("advice").show(bars.advice_row(advice(dashboard), width))
+        self._bar("footer").show(*bars.footer(width, may_pause=snapshot.may_pause))
+        if tier(self.size.width, self.size.height) == "tiny":
+            self._bar("small").show(Content("\n").join(self._small(snapshot, width)))
+
+    def _small(self, snapshot: Snapshot, width: int) -> list[Content]:
+        alerts = snapshot.dashboard.wallboard.alerts
+        worst = line((alerts[0].summary, BAD)) if alerts else line("no alert fires")
+        return fill([worst, line(TOO_SMALL)], width, max(1, self.size.height - 2))
+
+    def _bar(self, name: str) -> Bar:
+        return self.query_one(f"#{name}", Bar)
+
+    def _shown_panels(self) -> list[Panel]:
+        return [one for one in self._panels.values() if isinstance(one, Panel) and one.display]
+
+    # arranging
+
+    def _arrange(self) -> None:
+        """Put every panel of the open view into its place."""
+        if self._drawing is None or not self.is_mounted:
+            return
+        width, height = self.size
+        room = tier(width, height)
+        self.set_class(room == "tiny", "tiny")
+        wanted = layout(width, max(1, height - AROUND), self._looking.view, zoom=self._zoom, terminal=room)
+        shown = {place.panel for place in wanted.places}
+        for name, panel in self._panels.items():
+            panel.display = name in shown
+        for place in wanted.places:
+            panel = self._panel(place.panel)
+            panel.set_class(wanted.framed, "framed")
+            panel.set_class(not wanted.framed, "ruled")
+            panel.styles.offset = (place.x, place.y)
+            panel.styles.width = place.width
+            panel.styles.height = place.height
+        self._arranged = (wanted, self._looking.view)
+        self.call_after_refresh(self._settled)
+
+    def _settled(self) -> None:
+        shown = self._arranged[0].places if self._arranged else ()
+        focused = self.focused
+        if shown and (focused is None or not focused.display or focused is self._panels.get("logs-search")):
+            first = next((place.panel for place in shown if place.panel != "logs-search"), None)
+            if first is not None and not isinstance(focused, Input):
+                self._panels[first].focus()
+        self._paint()
+
+    def _panel(self, name: str) -> Panel | LogSearch:
+        if name not in self._panels:
+            made = LogSearch(name) if name == "logs-search" else Panel(name, self._draw(name), choices=name in CHOICES)
+            self._panels[name] = made
+            self.query_one("#body", Container).mount(made)
+        return self._panels[name]
+
+    def _draw(self, name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+        def draw(width: int, height: int) -> list[Content]:
+            return self._drawing.draw(name, width, height) if self._drawing is not None else []
+
+        return draw
+
+    # views and looks
+
+    def action_view(self, view: str) -> None:
+        """Open a view; some ask their question when they are first opened."""
+        self._looking.view = view
+        self._zoom = None
+        self._arrange()
+        if view in ASKS_AT_ONCE and view not in self._looking.opened:
+            self._looking.opened.add(view)
+            self._ask()
+        if view == "logs" and isinstance(self._panels.get("logs-search"), LogSearch):
+            self._label_search()
+
+    def _ask(self) -> None:
+        """Send the open view's question, once while it is on its way."""
+        if self._snapshot is None or self._snapshot.dashboard.phase != "live":
+            return
+        question = self._looking.question(self._snapshot.dashboard.briefing)
+        if question is not None and not self._book.state(question, self._snapshot.dashboard).waiting:
+            self.post_message(Do(question))
+            self.set_timer(0.05, self._paint)
+
+    def action_refresh(self) -> None:
+        """Ask again, for newer data."""
+        self._ask()
+
+    def on_panel_moved(self, message: Panel.Moved) -> None:
+        """The cursor chooses what would be asked; enter asks."""
+        match message.panel:
+            case "metrics-list":
+                self._looking.subject = message.row
+            case "traces-list":
+                self._looking.trace = message.row
+            case "vendors-list":
+                self._looking.vendor = message.row
+            case "answers-list":
+                self._choose_answer(message.row)
+        self._paint()
+
+    def on_panel_chosen(self, message: Panel.Chosen) -> None:
+        """Enter on a row: ask about it, or open it."""
+        self.on_panel_moved(Panel.Moved(message.panel, message.row))
+        match message.panel:
+            case "services":
+                self._open_metrics(message.row)
+            case "metrics-list" | "traces-list" | "vendors-list" | "map-answer" | "logs-answer" | "changes" | "map":
+                self._ask()
+            case "metrics-answer" | "traces-answer" | "vendors-answer":
+                self._ask()
+            case "alerts":
+                self.action_alerts()
+            case "debrief":
+                self.action_finish()
+
+    def _open_metrics(self, row: int) -> None:
+        if self._snapshot is None:
+            return
+        board = self._snapshot.dashboard.wallboard
+        if row < len(board.services):
+            self._looking.choose(board.services[row].name, self._snapshot.dashboard.briefing)
+            self.action_view("metrics")
+            panel = self._panel("metrics-list")
+            if isinstance(panel, Panel):
+                panel.cursor = self._looking.subject
+            self._ask()
+
+    def _choose_answer(self, row: int) -> None:
+        if self._drawing is not None and row < len(self._drawing.answers()):
+            self._looking.chosen = self._drawing.answers()[row].action_id
+
+    def action_split(self) -> None:
+        """Cut the same numbers another way; asked once the key has rested."""
+        if self._snapshot is not None and self._looking.view == "metrics":
+            self._looking.next_split(self._snapshot.dashboard.briefing)
+            self._paint()
+            split = self._looking.split
+            self.set_timer(CALM, lambda: self._ask() if self._looking.split == split else None)
+
+    # logs
+
+    def action_search(self) -> None:
+        """Type a text to search the logs for."""
+        if self._looking.view != "logs":
+            self.action_view("logs")
+        search = self._panel("logs-search")
+        self.call_after_refresh(lambda: search.query_one(Input).focus() if search.is_mounted else None)
+
+    def action_service(self) -> None:
+        """Another service's log."""
+        if self._snapshot is not None and self._looking.view == "logs":
+            self._looking.next_service(self._snapshot.dashboard.briefing)
+            self._label_search()
+
+    def action_level(self) -> None:
+        """Another level."""
+        if self._looking.view == "logs":
+            self._looking.next_level()
+            self._label_search()
+
+    def _label_search(self) -> None:
+        search = self._panels.get("logs-search")
+        if isinstance(search, LogSearch):
+            search.label(self._looking.service, self._looking.level)
+        self._paint()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the search line asks."""
+        self._looking.text = event.value
+        self._ask()
+        if "logs-answer" in self._panels:
+            self._panels["logs-answer"].focus()
+
+    # time
+
+    def action_pause(self) -> None:
+        """Stop or start the clock, where that is allowed."""
+        if self._snapshot is None:
+            return
+        if not self._snapshot.may_pause:
+            self.notify("A ranked session cannot be paused.", markup=False)
+            return
+        self.post_message(Tell(SetSpeed(max(1.0, self._snapshot.speed) if self._snapshot.paused else 0.0)))
+
+    def action_faster(self) -> None:
+        """The next higher speed."""
+        speed = self._snapshot.speed if self._snapshot is not None else 1.0
+        self.post_message(Tell(SetSpeed(next((one for one in SPEEDS if one > speed), SPEEDS[-1]))))
+
+    def action_slower(self) -> None:
+        """The next lower speed."""
+        speed = self._snapshot.speed if self._snapshot is not None else 1.0
+        self.post_message(Tell(SetSpeed(next((one for one in reversed(SPEEDS) if one < speed), SPEEDS[0]))))
+
+    def action_skip(self) -> None:
+        """Run fast until something needs the player."""
+        self.post_message(Tell(Skip()))
+
+    # the incident
+
+    def action_alerts(self) -> None:
+        """Alerts that fire; enter acknowledges."""
+        if self._snapshot is None:
+            return
+        board, now = self._snapshot.dashboard.wallboard, self._snapshot.dashboard.now
+        if not board.alerts:
+            self.notify("No alert fires.", markup=False)
+            return
+        ranked = sorted(board.alerts, key=_most_pressing)
+        rows = [(one.alert, alert(one, max(30, min(86, self.size.width * 9 // 10 - 6)), now)) for one in ranked]
+        self.app.push_screen(Choice("Alerts", rows, "enter acknowledges, esc goes back"), self._acknowledge)
+
+    def _acknowledge(self, name: str | None) -> None:
+        if name is not None:
+            self.post_message(Do(Acknowledge(alert=name)))
+
+    def action_note(self) -> None:
+        """Write a line in the timeline."""
+        self.app.push_screen(Prompt("Note for the timeline", "what you saw, thought or decided"), self._note)
+
+    def _note(self, words: str | None) -> None:
+        if words:
+            self.post_message(Do(Note(text=words)))
+
+    def action_withdraw(self) -> None:
+        """Take back the newest action that still waits."""
+        pending = self._snapshot.dashboard.pending if self._snapshot is not None else ()
+        waiting = [one.action_id for one in pending if one.state == "waiting"]
+        if waiting:
+            self.post_message(Do(Withdraw(action=waiting[-1])))
+        else:
+            self.notify("Nothing waits for your hands.", markup=False)
+
+    # the screen
+
+    def action_help(self) -> None:
+        """Explain this view."""
+        self.app.push_screen(Help(self._looking.view))
+
+    def action_zoom(self) -> None:
+        """One panel on the whole screen, and back."""
+        focused = self.focused
+        self._zoom = None if self._zoom or not isinstance(focused, Panel) else focused.panel
+        self._arrange()
+
+    def action_back(self) -> None:
+        """One step back: from typing, from zoom, from a view to the overview."""
+        if isinstance(self.focused, Input):
+            self._panels["logs-answer"].focus()
+        elif self._zoom is not None:
+            self.action_zoom()
+        elif self._looking.view != "overview":
+            self.action_view("overview")
+
+    def action_theme(self) -> None:
+        """The next colours."""
+        names = [theme.name for theme in THEMES]
+        at = names.index(self.app.theme) if self.app.theme in names else -1
+        self.app.theme = names[(at + 1) % len(names)]
+
+
+def _most_pressing(one: FiringAlert) -> tuple[bool, bool, int]:
+    return (one.acknowledged, one.severity != "page", one.since)

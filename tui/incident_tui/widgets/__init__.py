@@ -1,0 +1,1 @@
+"""Widgets: thin, one a file; what they show is drawn by renderables."""

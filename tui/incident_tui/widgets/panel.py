@@ -1,0 +1,149 @@
+"""A panel: a title, a frame or a rule, and lines that may be scrolled and chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from incident_tui.renderables.ink import crop, fill, line
+from incident_tui.themes import KEY
+
+Draw = Callable[[int, int], list[Content]]
+"""Lines for a width and a height; more lines than the height can be scrolled."""
+
+
+class Panel(Widget, can_focus=True):
+    """Draws what its function returns; keeps its place while the lines change."""
+
+    DEFAULT_CSS = """
+    Panel { position: absolute; text-wrap: nowrap; text-overflow: clip; border-title-color: $secondary; }
+    Panel.framed { border: round $secondary 50%; }
+    Panel.framed:focus { border: heavy $primary; border-title-color: $primary; border-title-style: bold; }
+    Panel.ruled { border-top: solid $secondary 50%; }
+    Panel.ruled:focus { border-top: heavy $primary; border-title-color: $primary; border-title-style: bold; }
+    """
+    BINDINGS: list[BindingType] = [
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("pagedown", "move(10)", "Page down", show=False),
+        Binding("pageup", "move(-10)", "Page up", show=False),
+        Binding("home,g", "move(-100000)", "First", show=False),
+        Binding("end,G", "move(100000)", "Last", show=False),
+        Binding("enter", "choose", "Choose", show=False),
+    ]
+
+    class Chosen(Message):
+        """Enter, or a click, on a row."""
+
+        def __init__(self, panel: str, row: int) -> None:
+            self.panel = panel
+            self.row = row
+            super().__init__()
+
+    class Moved(Message):
+        """The cursor stands on another row."""
+
+        def __init__(self, panel: str, row: int) -> None:
+            self.panel = panel
+            self.row = row
+            super().__init__()
+
+    def __init__(self, panel: str, draw: Draw, *, choices: bool = False) -> None:
+        super().__init__(id=f"panel-{panel}")
+        self.panel = panel
+        self.choices = choices
+        """Whether rows are chosen, or only scrolled."""
+        self.cursor = 0
+        self._draw = draw
+        self._top = 0
+        self._rows: Sequence[Content] = ()
+        self._shown = Content("")
+        self._titled = ""
+
+    def entitle(self, title: str) -> None:
+        """Give the frame its title; focus adds a mark."""
+        text = crop(("▶ " if self.has_focus else "") + title, max(4, self.size.width - 4)) if title else ""
+        if text != self._titled:
+            self._titled = text
+            self.border_title = Content(text) if text else None
+
+    def redraw(self) -> None:
+        """Draw again, and paint only if something changed."""
+        width, height = self.size
+        if not width or not height:
+            return
+        self._rows = self._draw(width, height)
+        self._settle(height)
+        shown = Content("\n").join(self._window(width, height))
+        if not shown.is_same(self._shown):
+            self._shown = shown
+            self.refresh()
+
+    def render(self) -> Content:
+        """The lines in the window."""
+        return self._shown
+
+    def _settle(self, height: int) -> None:
+        last = max(0, len(self._rows) - 1)
+        self.cursor = min(max(0, self.cursor), last)
+        if self.choices:
+            self._top = min(max(self._top, self.cursor - height + 1), self.cursor)
+        self._top = min(max(0, self._top), max(0, len(self._rows) - height))
+
+    def _window(self, width: int, height: int) -> list[Content]:
+        rows = fill(self._rows[self._top : self._top + height], width, height)
+        if self.choices and self._rows:
+            place = self.cursor - self._top
+            rows[place] = rows[place].stylize("reverse" if self.has_focus else "underline")
+        below = len(self._rows) - self._top - height
+        if below > 0 and not self.choices:
+            mark = f" ▼ {below} more "
+            rows[-1] = line(rows[-1].truncate(max(0, width - len(mark)), pad=True).plain, (mark, KEY)) if width > 20 else rows[-1]
+        return rows
+
+    def action_move(self, rows: int) -> None:
+        """Move the cursor, or scroll."""
+        if self.choices:
+            self.cursor += rows
+            self._settle(self.size.height)
+            self.post_message(self.Moved(self.panel, self.cursor))
+        else:
+            self._top += rows
+        self.redraw()
+
+    def action_choose(self) -> None:
+        """Take the row under the cursor."""
+        self.post_message(self.Chosen(self.panel, self.cursor))
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the row under the mouse."""
+        inside = event.get_content_offset(self)
+        if self.choices and inside is not None and self._top + inside.y < len(self._rows):
+            self.cursor = self._top + inside.y
+            self.redraw()
+            self.action_choose()
+
+    def on_mouse_scroll_down(self) -> None:
+        """Three rows on."""
+        self.action_move(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Three rows back."""
+        self.action_move(-3)
+
+    def on_focus(self) -> None:
+        """Show the cursor."""
+        self.redraw()
+
+    def on_blur(self) -> None:
+        """Show it less."""
+        self.redraw()
+
+    def on_resize(self) -> None:
+        """Another size, another drawing."""
+        self.redraw()
