@@ -1,18 +1,32 @@
 """Which runs to compare, and what they say."""
 
-from incident_sim.analysis.grading import Outcome, Watch, grade_journal, grade_submission, play_runbook
+from incident_sim.analysis.grading import (
+    Curve,
+    Outcome,
+    Standard,
+    Watch,
+    curve,
+    grade_submission,
+    judge,
+    play_runbook,
+    standards,
+)
 from incident_sim.analysis.runs import Execute, Ran, Run, answers, make, one_after_another
 
 __all__ = [
+    "Curve",
     "Execute",
     "Outcome",
     "Ran",
     "Run",
+    "Standard",
     "Watch",
     "answers",
-    "grade_journal",
+    "curve",
     "grade_submission",
+    "judge",
     "make",
     "one_after_another",
     "play_runbook",
+    "standards",
 ]

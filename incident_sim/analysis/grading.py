@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from incident_sim.analysis.runs import Execute, Player, Ran, Run, compared, find_zero, one_after_another
@@ -10,13 +10,25 @@ from incident_sim.errors import ReplayRefused
 from incident_sim.journal.entry import Journal
 from incident_sim.kernel import Streams
 from incident_sim.plays import Runbook, Submission
-from incident_sim.scenario.schema import Scenario, Variant
-from incident_sim.scoring import RUBRIC, Comparisons, Report, score
+from incident_sim.scenario.schema import Scenario
+from incident_sim.scoring import RUBRIC, Comparison, Comparisons, Report, charge, outcomes, score
 from incident_sim.session import digest, draw_variant
 from incident_sim.world import PHYSICS
 
 Watch = Callable[[str, int, int], None]
 """Told what is under way, how much is done, and of how much."""
+
+Curve = tuple[tuple[int, int], ...]
+"""Ends of windows of truth, and the harm done in each."""
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A run that scores are held against, without its journal."""
+
+    comparison: Comparison
+    curve: Curve
+    hops: int
 
 
 @dataclass(frozen=True)
@@ -25,8 +37,6 @@ class Outcome:
 
     journal: Journal
     report: Report
-    idle: Journal
-    reference: Journal
 
 
 def play_runbook(
@@ -51,48 +61,59 @@ def grade_submission(
     return _graded(scenario, submission.seed, submission, watch, execute)
 
 
-def grade_journal(
-    scenario: Scenario, seed: int, ran: Ran, watch: Watch, execute: Execute = one_after_another, *, zero: int
-) -> Outcome:
-    """Grade a session that was played live."""
-    others = _make(scenario, seed, ("idle", "reference"), watch, execute, zero)
-    return _outcome(scenario, seed, ran, others["idle"], others["reference"])
+def standards(
+    scenario: Scenario, seed: int, zero: int, execute: Execute = one_after_another
+) -> tuple[Standard, Standard]:
+    """Nobody acting, and the reference, on one seed."""
+    idle, reference = execute([Run(scenario, seed, "idle", zero), Run(scenario, seed, "reference", zero)])
+    return standard(scenario, idle), standard(scenario, reference)
+
+
+def standard(scenario: Scenario, ran: Ran) -> Standard:
+    """What is kept of a run that others are held against."""
+    return Standard(compared(scenario, ran), curve(scenario, ran.journal), ran.hops)
+
+
+def curve(scenario: Scenario, journal: Journal) -> Curve:
+    """Harm done in each window of truth. Payments in doubt fall due where they arose."""
+    points: list[tuple[int, int]] = []
+    doubt = 0
+    for window in outcomes(journal):
+        total = charge(scenario, [window]).total
+        points.append((window.end, total - doubt))
+        doubt = (
+            window.authorised_without_order * scenario.harm.authorised_without_order
+            + window.charged_twice * scenario.harm.charged_twice
+        )
+    return tuple(points)
+
+
+def judge(scenario: Scenario, seed: int, ran: Ran, idle: Standard, reference: Standard, *, hops: int = 0) -> Report:
+    """Score a run against the two; ``hops`` of other runs made for this report are added."""
+    variant = draw_variant(scenario, Streams(seed))
+    comparisons = Comparisons(idle=idle.comparison, reference=reference.comparison)
+    report = score(scenario, variant, list(ran.journal), comparisons, ran.seen)
+    return report.model_copy(
+        update={
+            "physics": PHYSICS,
+            "journal_sha256": ran.journal.digest(),
+            "simulated_seconds": (scenario.lasts + scenario.warm_up) // 1_000_000,
+            "hops": ran.hops + hops,
+        }
+    )
 
 
 def _graded(scenario: Scenario, seed: int, player: Player, watch: Watch, execute: Execute) -> Outcome:
     zero = find_zero(scenario, seed)
-    players = ("idle", "reference") if isinstance(player, str) else (player, "idle", "reference")
-    ran = _make(scenario, seed, players, watch, execute, zero)
-    mine = ran[player] if isinstance(player, str) else ran["player"]
-    return _outcome(scenario, seed, mine, ran["idle"], ran["reference"])
-
-
-def _make(
-    scenario: Scenario, seed: int, players: tuple[Player, ...], watch: Watch, execute: Execute, zero: int
-) -> dict[str, Ran]:
-    done: dict[str, Ran] = {}
-    for count, player in enumerate(players):
-        watch("simulating", count, len(players))
-        name = player if isinstance(player, str) else "player"
-        done[name] = execute([Run(scenario, seed, player, zero)])[0]
-    watch("simulating", len(players), len(players))
-    return done
-
-
-def _outcome(scenario: Scenario, seed: int, mine: Ran, idle: Ran, reference: Ran) -> Outcome:
-    comparisons = Comparisons(idle=compared(scenario, idle), reference=compared(scenario, reference))
-    variant: Variant = draw_variant(scenario, Streams(seed))
-    report = score(scenario, variant, list(mine.journal), comparisons, mine.seen)
-    runs: list[Ran] = []
-    for ran in (mine, idle, reference):
-        if not any(ran is other for other in runs):
-            runs.append(ran)
-    stamped = report.model_copy(
-        update={
-            "physics": PHYSICS,
-            "journal_sha256": mine.journal.digest(),
-            "simulated_seconds": (scenario.lasts + scenario.warm_up) // 1_000_000,
-            "hops": sum(ran.hops for ran in runs),
-        }
-    )
-    return Outcome(mine.journal, stamped, idle.journal, reference.journal)
+    others: Sequence[Player] = [name for name in ("idle", "reference") if name != player]
+    ran: list[Ran] = []
+    for count, who in enumerate((player, *others)):
+        watch("simulating", count, 1 + len(others))
+        ran += execute([Run(scenario, seed, who, zero)])
+    watch("simulating", 1 + len(others), 1 + len(others))
+    mine, rest = ran[0], [standard(scenario, other) for other in ran[1:]]
+    own = standard(scenario, mine)
+    idle = own if player == "idle" else rest[0]
+    reference = own if player == "reference" else rest[-1]
+    report = judge(scenario, seed, mine, idle, reference, hops=sum(other.hops for other in rest))
+    return Outcome(mine.journal, report)

@@ -16,6 +16,11 @@ from incident_sim.journal.entry import ENTRY, Entry, canonical
 from incident_sim.journal.signals import SessionEnded
 from incident_sim.text import safe_line
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
 
 def data_folder() -> Path:
     """Where recordings go unless told otherwise."""
@@ -32,9 +37,23 @@ def write_recording(path: Path, entries: Iterable[Entry]) -> None:
 class Pen:
     """Writes a journal down as it happens: what ``write`` has returned from survives a crash."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, stream: TextIO) -> None:
         self.path = path
-        self._stream = _create(path)
+        self._stream = stream
+
+    @classmethod
+    def begin(cls, path: Path) -> Pen:
+        """Begin a new recording; raises FileExistsError rather than overwrite one."""
+        return cls(path, _locked(_create(path), path))
+
+    @classmethod
+    def resume(cls, path: Path) -> Pen:
+        """Go on with a torn recording, after its last whole line; raises RecordingError while another writes it."""
+        stream = _locked(path.open("r+", encoding="ascii", newline="\n"), path)
+        whole = stream.read().rfind("\n") + 1
+        stream.seek(whole)
+        stream.truncate()
+        return cls(path, stream)
 
     def write(self, entries: Iterable[Entry]) -> None:
         """Append entries, and come back once they are on disk."""
@@ -91,6 +110,18 @@ def _create(path: Path) -> TextIO:
     finally:
         os.close(folder)
     return os.fdopen(handle, "w", encoding="ascii", newline="\n")
+
+
+def _locked(stream: TextIO, path: Path) -> TextIO:
+    """One writer at a time. Where the system has no such locks, the caller's care must do."""
+    if fcntl is not None:
+        try:
+            fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            stream.close()
+            name = safe_line(str(path), 300)
+            raise RecordingError(name, (Problem(name, 1, 1, "this session is being played elsewhere"),)) from None
+    return stream
 
 
 def _sync(stream: TextIO) -> None:

@@ -109,6 +109,11 @@ class Session:
         """A seat of this session."""
         return Place(self, actor)
 
+    def held_until(self, actor: str = "me") -> int | None:
+        """When the message in a seat's open composer would be finished, if one is open."""
+        hands = self._hands.get(actor)
+        return hands.due if hands is not None and hands.composing is not None else None
+
     def observer(self) -> Observer:
         """The fold over all signals so far."""
         entries = self.journal.since(self._observed)

@@ -76,7 +76,9 @@ class FakeRemote:
 
 def make_briefing() -> Briefing:
     """A small shop with one vendor."""
-    nodes = [MapNode(name=name, kind="service", team="shop", summary="", replicas=3, release=f"{name}-1") for name in NAMES]
+    nodes = [
+        MapNode(name=name, kind="service", team="shop", summary="", replicas=3, release=f"{name}-1") for name in NAMES
+    ]
     nodes.append(MapNode(name="paygate", kind="third_party", team="", summary="", regions=("eu", "us")))
     pairs = [
         ("gateway", "storefront"),
@@ -132,7 +134,9 @@ def make_briefing() -> Briefing:
 
 def wave(name: str, low: int, high: int, unit: str = "duration") -> Series:
     """A line that jumps after two thirds."""
-    points = tuple(Point(NOW - (60 - n) * 5 * SECOND, (high if n > 40 else low) * (100 + (n * 7) % 13) // 100) for n in range(60))
+    points = tuple(
+        Point(NOW - (60 - n) * 5 * SECOND, (high if n > 40 else low) * (100 + (n * 7) % 13) // 100) for n in range(60)
+    )
     return Series(name, unit, points)  # type: ignore[arg-type]
 
 
@@ -140,10 +144,7 @@ def make_wallboard(hostile: str = "") -> Wallboard:
     """The wall in the middle of an incident."""
     states = {"checkout": ("bad", 380_000), "payments": ("bad", 410_000), "cart": ("warn", 24_000)}
     services = [
-        ServiceHealth(name, "service", "shop", *states.get(name, ("ok", 900)), 2_100_000 if name in states else 42_000,  # type: ignore[misc,arg-type]
-                      400_000, 3, f"{name}-1", (900, 900, 24_000, 380_000))
-        if False
-        else ServiceHealth(
+        ServiceHealth(
             name=name,
             kind="service",
             team="shop",
@@ -171,13 +172,23 @@ def make_wallboard(hostile: str = "") -> Wallboard:
             ("browse latency", (wave("p50", 20_000, 24_000), wave("p95", 80_000, 95_000))),
         ),
         alerts=(
-            FiringAlert("payments-slow", "page", f"payments p99 2.1s above 500ms {hostile}", "payments", NOW - 241 * SECOND, 2_100_000, False),
+            FiringAlert(
+                "payments-slow",
+                "page",
+                f"payments p99 2.1s above 500ms {hostile}",
+                "payments",
+                NOW - 241 * SECOND,
+                2_100_000,
+                False,
+            ),
             FiringAlert("cart-slow", "ticket", "cart p95 310ms above 250ms", "shop", NOW - 65 * SECOND, 310_000, True),
         ),
         inbox=(
             InboxMessage(NOW - 130 * SECOND, "support", f"41 tickets: payment by card fails {hostile}"),
             InboxMessage(NOW - 90 * SECOND, "me", "Looking into it.", mine=True),
-            InboxMessage(NOW - 30 * SECOND, "vp-eng", "ETA? Customers are angry, and so is the press.", wants_answer=True),
+            InboxMessage(
+                NOW - 30 * SECOND, "vp-eng", "ETA? Customers are angry, and so is the press.", wants_answer=True
+            ),
         ),
         timeline=(
             TimelineLine(NOW - 300 * SECOND, "change", f"deploy payments 7.8.1 to 7.9.0 by ana {hostile}"),
@@ -220,7 +231,12 @@ def make_answer(hostile: str = "") -> Answer:
             wave("p95 eu", 300_000, 3_000_000),
             wave("p95 us", 300_000, 420_000),
         ),
-        tables=((f"By region {hostile}", Table(("region", "attempts", "failing"), (("eu", "7.1/s", "70%"), ("us", "5.2/s", "2.0%")))),),
+        tables=(
+            (
+                f"By region {hostile}",
+                Table(("region", "attempts", "failing"), (("eu", "7.1/s", "70%"), ("us", "5.2/s", "2.0%"))),
+            ),
+        ),
         lines=(LogLine(NOW - 20 * SECOND, "payments", "error", "call_timeout", ("paygate", "eu", "10 s"), 3),),
         traces=(Trace("t1", NOW - 25 * SECOND, "checkout", (("region", "eu"),), "error", 3_100_000, spans),),
         words=(f"Failures stand out in region eu. {hostile}",),

@@ -13,10 +13,16 @@ def advice(dashboard: Dashboard) -> str:
         return "Your part is over; press 0 for the postmortem and the debrief."
     if dashboard.waiting_for_send:
         return "The world waits for your message: send it, or press esc to drop it."
-    return _first_steps(dashboard) or _promises(dashboard) or _looking(dashboard) or _ending(dashboard) or (
-        "Watch whether your change helps; look again before the next step. w runs fast until something happens."
-        if board.settings or board.operations
-        else "Test your best hypothesis with one more look, or try the mildest step that could help (a)."
+    return (
+        _first_steps(dashboard)
+        or _promises(dashboard)
+        or _looking(dashboard)
+        or _ending(dashboard)
+        or (
+            "Watch whether your change helps; look again before the next step. w runs fast until something happens."
+            if board.settings or board.operations
+            else "Test your best hypothesis with one more look, or try the mildest step that could help (a)."
+        )
     )
 
 

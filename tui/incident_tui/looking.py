@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, cast
+from typing import Literal
 
 from incident_sim.actions import Action
 from incident_sim.actions.investigate import (
@@ -130,4 +130,4 @@ def splits(briefing: Briefing, subject: str) -> tuple[str, ...]:
 def traces(briefing: Briefing) -> tuple[tuple[str | None, Only], ...]:
     """Which requests can be asked for."""
     names: list[str | None] = [None, *(journey.name for journey in briefing.journeys)]
-    return tuple((name, cast("Only", only)) for name in names for only in KINDS)
+    return tuple((name, only) for name in names for only in KINDS)

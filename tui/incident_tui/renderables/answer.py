@@ -40,7 +40,11 @@ def _charts(series: Sequence[Series], width: int, height: int, now: int, marks: 
     groups: list[list[Series]] = []
     for one in series:
         key = (one.unit, one.name.split(" ")[0] if len(series) > 6 else one.unit)
-        if groups and (groups[-1][0].unit, groups[-1][0].name.split(" ")[0] if len(series) > 6 else one.unit) == key and len(groups[-1]) < 6:
+        if (
+            groups
+            and (groups[-1][0].unit, groups[-1][0].name.split(" ")[0] if len(series) > 6 else one.unit) == key
+            and len(groups[-1]) < 6
+        ):
             groups[-1].append(one)
         else:
             groups.append([one])
@@ -52,7 +56,9 @@ def _charts(series: Sequence[Series], width: int, height: int, now: int, marks: 
     rows: list[Content] = []
     each = width // across
     for number in range(0, len(groups), across):
-        drawn = [chart(group, each - (across > 1), tall, now=now, marks=marks) for group in groups[number : number + across]]
+        drawn = [
+            chart(group, each - (across > 1), tall, now=now, marks=marks) for group in groups[number : number + across]
+        ]
         rows += [Content(" ").join(parts) for parts in zip(*drawn, strict=True)]
     return rows
 

@@ -38,13 +38,20 @@ def status(snapshot: Snapshot, width: int) -> Content:
         *_hands(snapshot, width),
     ]
     wide = width >= 110
-    unserved = f"  users unserved {thousands(board.users_unserved)}" if wide else f" │ lost {thousands(board.users_unserved)}"
+    unserved = (
+        f"  users unserved {thousands(board.users_unserved)}" if wide else f" │ lost {thousands(board.users_unserved)}"
+    )
     parts.append(unserved)
     left = show_ratio(max(0, board.budget_left))
     parts.append((f"  error budget {left}" if wide else f" │ SLO {left}", BAD if board.budget_left < 250_000 else ""))
     if board.update_due is not None:
         late = board.update_due < dashboard.now
-        parts.append((f"{'  update due' if wide else ' │ upd'} {left_until(board.update_due, dashboard.now)}", BAD if late else ""))
+        parts.append(
+            (
+                f"{'  update due' if wide else ' │ upd'} {left_until(board.update_due, dashboard.now)}",
+                BAD if late else "",
+            )
+        )
     if width >= 150:
         parts.append((f"  ends {show_clock(dashboard.ends_at)}", DIM))
     return fill([line(*parts)], width, 1)[0] if width > 0 else Content("")
@@ -124,4 +131,8 @@ def footer(width: int, *, may_pause: bool = True) -> tuple[Content, list[Spot]]:
 
 def advice_row(sentence: str, width: int) -> Content:
     """What now?"""
-    return fill([line((" what now? ", KEY), crop(sentence, max(10, width - 12)))], width, 1)[0] if width > 0 else Content("")
+    return (
+        fill([line((" what now? ", KEY), crop(sentence, max(10, width - 12)))], width, 1)[0]
+        if width > 0
+        else Content("")
+    )

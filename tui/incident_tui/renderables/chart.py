@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from incident_sim.observe import Point, Series, Unit
-from incident_sim.units import MINUTE, SECOND
+from incident_sim.units import SECOND
 from incident_tui.renderables.figures import short, span, when
 from incident_tui.renderables.ink import crop, fill, line, right
 from incident_tui.themes import BAD, DIM, FAINT, LINES, WARN
@@ -45,7 +45,7 @@ def steady_top(highest: int, unit: Unit, before: int | None) -> int:
     return before if before is not None and top < before and highest * 5 > before * 2 else top
 
 
-def chart(  # noqa: PLR0913
+def chart(
     series: Sequence[Series],
     width: int,
     height: int,
@@ -63,15 +63,13 @@ def chart(  # noqa: PLR0913
     unit = shown[0].unit
     timed = height >= 6
     rows = height - 2 - timed
-    begin, end = min(point.at for point in points), max(max(point.at for point in points), 1)
+    begin, end = min(point.at for point in points), max(1, *(point.at for point in points))
     room = width - GUTTER
-    highest = max([point.value for point in points] + ([threshold] if threshold is not None else []))
+    highest = max(*(point.value for point in points), threshold or 0, 0)
     highest = top or nice_top(highest, unit)
     cells = _plot(shown, begin, end, highest, room, rows)
     level = _level(threshold, highest, rows)
-    body = [
-        _row(number, rows, cells, highest, unit, dashed=number == level) for number in range(rows)
-    ]
+    body = [_row(number, rows, cells, highest, unit, dashed=number == level) for number in range(rows)]
     under = [_times(begin, end, room)] if timed else []
     return fill([_legend(shown, width, now), *body, _axis(begin, end, room, marks), *under], width, height)
 
@@ -79,7 +77,11 @@ def chart(  # noqa: PLR0913
 def _too_little(shown: Sequence[Series], width: int, some: bool) -> list[Content]:  # noqa: FBT001
     if not some:
         return [line(("no data yet", DIM))]
-    return [line(f"{crop(one.name, max(4, width - 9))} {short(one.points[-1].value, one.unit)}") for one in shown if one.points]
+    return [
+        line(f"{crop(one.name, max(4, width - 9))} {short(one.points[-1].value, one.unit)}")
+        for one in shown
+        if one.points
+    ]
 
 
 def _legend(shown: Sequence[Series], width: int, now: int) -> Content:
@@ -199,7 +201,7 @@ def _times(begin: int, end: int, width: int) -> Content:
     at = -(-begin // step) * step
     last = -9
     while at <= end:
-        text = when(at) if at % MINUTE or begin // MINUTE != end // MINUTE else when(at)
+        text = when(at)
         x = min((at - begin) * (width - 1) // max(1, end - begin), width - len(text))
         if x > last + 1 and x >= 0:
             cells[x : x + len(text)] = list(text)

@@ -28,7 +28,9 @@ def row(one: ServiceHealth, width: int, depth: int = 0) -> Content:
     indent = " " * min(depth, 4)
     errors, slow = show_ratio(one.errors), latency(one.p95)
     if one.kind == "third_party":
-        return line((glyph, colour), f" {pad(indent + one.name + '*', name)}", (pad(_vendor(one), width - name - 2), DIM))
+        return line(
+            (glyph, colour), f" {pad(indent + one.name + '*', name)}", (pad(_vendor(one), width - name - 2), DIM)
+        )
     parts: list[str | tuple[str, str]] = [
         (glyph, colour),
         (f" {pad(indent + one.name, name)}", "bold" if one.health == "bad" else ""),
@@ -42,7 +44,9 @@ def row(one: ServiceHealth, width: int, depth: int = 0) -> Content:
 
 
 def _vendor(one: ServiceHealth) -> str:
-    return {"ok": "page: operational", "bad": "page: degraded", "warn": "page: recovering"}.get(one.health, "unknown: look")
+    return {"ok": "page: operational", "bad": "page: degraded", "warn": "page: recovering"}.get(
+        one.health, "unknown: look"
+    )
 
 
 def heading(width: int) -> str:

@@ -30,7 +30,12 @@ def alert(one: FiringAlert, width: int, now: int) -> Content:
     state = "ack" if one.acknowledged else "NEW"
     age = span(now - one.since)
     room = max(8, width - len(word) - len(age) - 9)
-    return line((f"{glyph} {word} ", colour), pad(one.summary, room), (f" {state} ", DIM if one.acknowledged else KEY), right(age, len(age)))
+    return line(
+        (f"{glyph} {word} ", colour),
+        pad(one.summary, room),
+        (f" {state} ", DIM if one.acknowledged else KEY),
+        right(age, len(age)),
+    )
 
 
 def message(one: InboxMessage, width: int) -> list[Content]:
@@ -39,7 +44,9 @@ def message(one: InboxMessage, width: int) -> list[Content]:
     rows = folded(head + one.text, width, indent="  ")
     colour = KEY if one.wants_answer else (OK if one.mine else "bold")
     first = rows[0].stylize(colour, 0, min(len(head), len(rows[0])))
-    return [first, *rows[1:]] + ([line(("  ? waits for an answer: e writes to executives", KEY))] if one.wants_answer else [])
+    return [first, *rows[1:]] + (
+        [line(("  ? waits for an answer: e writes to executives", KEY))] if one.wants_answer else []
+    )
 
 
 def event(one: TimelineLine, width: int) -> list[Content]:

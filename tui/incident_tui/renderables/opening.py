@@ -31,7 +31,9 @@ def opening(dashboard: Dashboard, width: int) -> list[Content]:
         rows += folded(f"  {level.name}: {level.when}{public}", width, indent="        ")
     rows += [line(""), line(("On call", BRIGHT))]
     for member in briefing.people:
-        rows += folded(f"  {pad(member.team, 12)} {pad(member.person, 22)} {', '.join(member.owns)}", width, indent="    ")
+        rows += folded(
+            f"  {pad(member.team, 12)} {pad(member.person, 22)} {', '.join(member.owns)}", width, indent="    "
+        )
     if briefing.runbooks:
         rows += [line(""), line(("Runbooks", BRIGHT))]
         rows += [line(f"  {page.title}", (f"  ({page.name})", DIM)) for page in briefing.runbooks]
@@ -41,4 +43,9 @@ def opening(dashboard: Dashboard, width: int) -> list[Content]:
 
 def invitation(width: int) -> Content:
     """The key that starts the clock."""
-    return line((" enter ", f"reverse {KEY}"), (" start the clock", "bold"), ("   arrows scroll   q leave", DIM), (" " * max(0, width - 60), BAD))
+    return line(
+        (" enter ", f"reverse {KEY}"),
+        (" start the clock", "bold"),
+        ("   arrows scroll   q leave", DIM),
+        (" " * max(0, width - 60), BAD),
+    )

@@ -30,7 +30,7 @@ def tree(briefing: Briefing, services: Sequence[ServiceHealth], width: int) -> l
     return rows
 
 
-def _branch(  # noqa: PLR0913
+def _branch(
     name: str,
     callees: Mapping[str, Sequence[str]],
     states: Mapping[str, ServiceHealth],
@@ -57,6 +57,12 @@ def _box(name: str, state: ServiceHealth | None, prefix: str, width: int, *, aga
     figures = (
         f"{right(show_ratio(state.errors), 6)} {right(latency(state.p95), 7)}  {state.team}"
         if state is not None and state.kind != "third_party"
-        else " third party" if state is not None else ""
+        else " third party"
+        if state is not None
+        else ""
     )
-    return line((f"{glyph} ", colour), pad(label, room), (figures, colour if state is not None and state.health == "bad" else DIM))
+    return line(
+        (f"{glyph} ", colour),
+        pad(label, room),
+        (figures, colour if state is not None and state.health == "bad" else DIM),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -29,7 +30,7 @@ class Prompt(ModalScreen[str | None]):
     """One line of words."""
 
     DEFAULT_CSS = f"Prompt {{ {_BOX} }}"
-    BINDINGS: list[BindingType] = [Binding("escape", "dismiss(None)", "Back", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back", show=False)]
 
     def __init__(self, title: str, placeholder: str = "", value: str = "") -> None:
         super().__init__()
@@ -53,13 +54,15 @@ class Choice(ModalScreen[str | None]):
     """One of several, by arrows, by mouse, or by typing enter on the first."""
 
     DEFAULT_CSS = f"Choice {{ {_BOX} }}"
-    BINDINGS: list[BindingType] = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss(None)", "Back", show=False),
         Binding("j", "down", "Down", show=False),
         Binding("k", "up", "Up", show=False),
     ]
 
-    def __init__(self, title: str, options: Sequence[tuple[str, Content]], hint: str = "enter chooses, esc goes back") -> None:
+    def __init__(
+        self, title: str, options: Sequence[tuple[str, Content]], hint: str = "enter chooses, esc goes back"
+    ) -> None:
         super().__init__()
         self._title_line = safe_line(title)
         self._offered = options

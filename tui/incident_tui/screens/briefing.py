@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -18,7 +20,7 @@ class BriefingScreen(Screen[None]):
     """What a player is told; enter starts the clock."""
 
     DEFAULT_CSS = "BriefingScreen Panel { position: relative; width: 100%; height: 1fr; padding: 0 1; }"
-    BINDINGS: list[BindingType] = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "start", "Start the clock", show=False, priority=True),
         Binding("q", "app.leave", "Leave", show=False),
     ]

@@ -78,7 +78,10 @@ class Doors(Screen[None]):
     def _sure(self, component: str, kind: str | None) -> None:
         if kind is None:
             return
-        ways = [("suspected", Content("suspected: worth testing")), ("confirmed", Content("confirmed: evidence rules out others"))]
+        ways = [
+            ("suspected", Content("suspected: worth testing")),
+            ("confirmed", Content("confirmed: evidence rules out others")),
+        ]
 
         def say(confidence: str | None) -> None:
             if confidence is not None:
@@ -97,7 +100,10 @@ class Doors(Screen[None]):
 
     def action_quit_asks(self) -> None:
         """Leave, after a question while an incident runs."""
-        ways = [("stay", Content("Stay")), ("leave", Content("Leave; the session is kept, play --resume goes on with it"))]
+        ways = [
+            ("stay", Content("Stay")),
+            ("leave", Content("Leave; the session is kept, play --resume goes on with it")),
+        ]
 
         def leave(answer: str | None) -> None:
             if answer == "leave":

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from incident_sim.host.messages import Snapshot
-from incident_sim.observe import Answer, Dashboard, say_action
+from incident_sim.observe import Answer, Dashboard, Series, say_action
 from incident_tui.looking import Looking, subjects, traces, vendors
 from incident_tui.looks import Asked, LookBook
 from incident_tui.renderables.answer import answer
-from incident_tui.renderables.chart import Mark, chart
+from incident_tui.renderables.chart import Mark, chart, steady_top
 from incident_tui.renderables.figures import span, when
 from incident_tui.renderables.health import depths, health
 from incident_tui.renderables.ink import HEALTH, folded, line, pad
@@ -24,6 +24,7 @@ _EMPTY = {
     "messages": "Nobody has written yet.",
     "timeline": "Nothing has happened yet.",
 }
+_ORDER = {"failing": 0, "latency": 1, "attempts": 2}
 _MARKS = ("change", "action")
 
 
@@ -34,6 +35,7 @@ class Drawing:
         self.snapshot = snapshot
         self._looking = looking
         self._book = book
+        self._tops: dict[str, int] = {}
 
     @property
     def dashboard(self) -> Dashboard:
@@ -94,22 +96,25 @@ class Drawing:
         """All answers, the newest first."""
         return sorted(self.dashboard.answers, key=lambda one: (-one.delivered_at, one.action_id))
 
-    def _charts(self) -> list[tuple[str, Sequence[object]]]:
-        """Failing first, then latency, then rate, of the journeys that fail most."""
-        order = {"failing": 0, "latency": 1, "attempts": 2}
-        charts = list(self.dashboard.wallboard.charts)
-        charts.sort(key=lambda one: order.get(one[0].split(" ")[-1], 3))
-        worst = {title.rsplit(" ", 1)[0]: max((p.value for s in lines for p in s.points), default=0) for title, lines in charts if title.endswith("failing")}
-        ranked = sorted(worst, key=lambda name: -worst[name])
-        charts.sort(key=lambda one: ranked.index(one[0].rsplit(" ", 1)[0]) if one[0].rsplit(" ", 1)[0] in ranked else len(ranked))
-        return [(title, lines) for title, lines in charts]
+    def _charts(self) -> list[tuple[str, tuple[Series, ...]]]:
+        """Of the journey that fails most: failures, latency, rate; then of the next."""
+        charts = self.dashboard.wallboard.charts
+        worst = {
+            _journey(title): max((point.value for one in lines for point in one.points), default=0)
+            for title, lines in charts
+            if title.endswith("failing")
+        }
+        return sorted(charts, key=lambda one: (-worst.get(_journey(one[0]), 0), _ORDER.get(one[0].split(" ")[-1], 3)))
 
     def _chart(self, number: int, width: int, height: int) -> list[Content]:
-        charts = {title: lines for title, lines in self.dashboard.wallboard.charts}
-        titles = [title for title, _ in self._charts()]
-        if number >= len(titles):
+        charts = self._charts()
+        if number >= len(charts):
             return [line(("no further chart", DIM))]
-        return chart(charts[titles[number]], width, height, now=self.dashboard.now, marks=self._marks())
+        title, series = charts[number]
+        highest = max((point.value for one in series for point in one.points), default=0)
+        self._tops[title] = steady_top(highest, series[0].unit if series else "count", self._tops.get(title))
+        now = self.dashboard.now
+        return chart(series, width, height, now=now, marks=self._marks(), top=self._tops[title])
 
     def _marks(self) -> list[Mark]:
         glyphs = {"change": "◆", "action": "▲"}
@@ -136,7 +141,9 @@ class Drawing:
             "logs": "/ types a text, enter asks. s: service, l: level.",
         }.get(view, "enter or r asks.")
         rows = [line(("Not asked yet.", "bold")), *folded(keys, width, KEY), line("")]
-        return rows + folded("A look keeps your hands busy for a few seconds; the answer stays here with its age.", width, DIM)
+        return rows + folded(
+            "A look keeps your hands busy for a few seconds; the answer stays here with its age.", width, DIM
+        )
 
     def _chosen(self, width: int, height: int) -> list[Content]:
         found = next((one for one in self.answers() if one.action_id == self._looking.chosen), None)
@@ -164,7 +171,13 @@ class Drawing:
             state = states.get(name)
             glyph, colour = HEALTH[state.health] if state is not None else ("◆", DIM)
             open_ = panel == "metrics-list" and number == self._looking.subject
-            rows.append(line((f"{glyph} ", colour), pad(name, max(4, width - 12)), (f" {self._looking.split}" if open_ else "", KEY)))
+            rows.append(
+                line(
+                    (f"{glyph} ", colour),
+                    pad(name, max(4, width - 12)),
+                    (f" {self._looking.split}" if open_ else "", KEY),
+                )
+            )
         return rows
 
     def _debrief(self, width: int) -> list[Content]:
@@ -173,10 +186,22 @@ class Drawing:
             return [
                 line(("The debrief comes when your part is over.", "bold")),
                 line(""),
-                *folded("You end it by resolving the incident (a, type resolve), by handing it over, or when the time runs out.", width),
+                *folded(
+                    "You end it by resolving the incident (a, type resolve) or by handing it over; it ends by itself when "
+                    "the time runs out.",
+                    width,
+                ),
                 line((f"{span(left)} of simulated time are left.", DIM)),
             ]
-        return [line(("● your part is over", OK)), line(""), *folded("enter: run to the end and go on to the postmortem and the debrief.", width, KEY)]
+        return [
+            line(("● your part is over", OK)),
+            line(""),
+            *folded("enter: run to the end and go on to the postmortem and the debrief.", width, KEY),
+        ]
+
+
+def _journey(title: str) -> str:
+    return title.rsplit(" ", 1)[0]
 
 
 def _waiting(asked: Asked, now: int) -> Content:

@@ -31,7 +31,7 @@ from incident_tui.screens.drawing import Drawing
 from incident_tui.screens.help import Help
 from incident_tui.themes import BAD, THEMES
 from incident_tui.widgets.bar import Bar
-from incident_tui.widgets.panel import Panel
+from incident_tui.widgets.panel import Draw, Panel
 from incident_tui.widgets.search import LogSearch
 
 SPEEDS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
@@ -88,7 +88,9 @@ class MainScreen(Doors, Screen[None]):
         """Follow the world: bars always, panels only where they changed."""
         first = self._snapshot is None
         self._snapshot = snapshot
-        self._drawing = Drawing(snapshot, self._looking, self._book)
+        if self._drawing is None:
+            self._drawing = Drawing(snapshot, self._looking, self._book)
+        self._drawing.snapshot = snapshot
         self._composer_closed_elsewhere(snapshot)
         if first:
             self._arrange()
@@ -178,7 +180,7 @@ class MainScreen(Doors, Screen[None]):
             self.query_one("#body", Container).mount(made)
         return self._panels[name]
 
-    def _draw(self, name: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def _draw(self, name: str) -> Draw:
         def draw(width: int, height: int) -> list[Content]:
             return self._drawing.draw(name, width, height) if self._drawing is not None else []
 

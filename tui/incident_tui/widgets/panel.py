@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -27,7 +28,7 @@ class Panel(Widget, can_focus=True):
     Panel.ruled { border-top: solid $secondary 50%; }
     Panel.ruled:focus { border-top: heavy $primary; border-title-color: $primary; border-title-style: bold; }
     """
-    BINDINGS: list[BindingType] = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", "Down", show=False),
         Binding("up,k", "move(-1)", "Up", show=False),
         Binding("pagedown", "move(10)", "Page down", show=False),
@@ -64,9 +65,11 @@ class Panel(Widget, can_focus=True):
         self._rows: Sequence[Content] = ()
         self._shown = Content("")
         self._titled = ""
+        self._wanted = ""
 
     def entitle(self, title: str) -> None:
         """Give the frame its title; focus adds a mark."""
+        self._wanted = title
         text = crop(("▶ " if self.has_focus else "") + title, max(4, self.size.width - 4)) if title else ""
         if text != self._titled:
             self._titled = text
@@ -103,7 +106,11 @@ class Panel(Widget, can_focus=True):
         below = len(self._rows) - self._top - height
         if below > 0 and not self.choices:
             mark = f" ▼ {below} more "
-            rows[-1] = line(rows[-1].truncate(max(0, width - len(mark)), pad=True).plain, (mark, KEY)) if width > 20 else rows[-1]
+            rows[-1] = (
+                line(rows[-1].truncate(max(0, width - len(mark)), pad=True).plain, (mark, KEY))
+                if width > 20
+                else rows[-1]
+            )
         return rows
 
     def action_move(self, rows: int) -> None:
@@ -137,13 +144,17 @@ class Panel(Widget, can_focus=True):
         self.action_move(-3)
 
     def on_focus(self) -> None:
-        """Show the cursor."""
-        self.redraw()
+        """Show the cursor and the mark."""
+        self._again()
 
     def on_blur(self) -> None:
-        """Show it less."""
-        self.redraw()
+        """Show them less."""
+        self._again()
 
     def on_resize(self) -> None:
         """Another size, another drawing."""
+        self._again()
+
+    def _again(self) -> None:
+        self.entitle(self._wanted)
         self.redraw()

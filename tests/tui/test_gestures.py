@@ -1,0 +1,204 @@
+"""What a gesture sends to the host."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import FakeRemote, make_snapshot
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from incident_sim.actions import Action
+from incident_sim.actions.command import Acknowledge, Note, Withdraw
+from incident_sim.actions.investigate import SearchLogs, ViewChanges, ViewMetrics
+from incident_sim.host.messages import Accepted, Act, Leave, Refused, SetSpeed, Skip
+from incident_tui.app import IncidentApp
+
+Pilots = Pilot[str | None]
+
+
+def acts(remote: FakeRemote) -> list[Action]:
+    """The actions sent so far."""
+    return [request.action for request in remote.sent if isinstance(request, Act)]
+
+
+def written(app: IncidentApp) -> str:
+    """All that stands on the screen."""
+    width, height = app.size
+    lines = app.screen._compositor.render_strips()
+    assert len(lines) == height
+    assert width
+    return "\n".join(strip.text for strip in lines)
+
+
+async def press(pilot: Pilots, *keys: str) -> None:
+    """Press keys one after another, and let each arrive."""
+    for key in keys:
+        await pilot.press(key)
+        await pilot.pause(0.05)
+    await pilot.pause(0.15)
+
+
+async def test_enter_on_the_briefing_starts_the_clock(remote: FakeRemote) -> None:
+    """The clock does not run while one reads."""
+    app = IncidentApp(remote)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause(0.3)
+        assert "How you are judged" in written(app)
+        assert not remote.sent
+        await press(pilot, "enter")
+        assert remote.sent == [SetSpeed(1.0)]
+        assert "T+04:12" in written(app)
+
+
+async def test_a_then_enter_acknowledges_the_most_pressing_alert(remote: FakeRemote) -> None:
+    """A page nobody has is first."""
+    app = IncidentApp(remote, briefed=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "A", "enter")
+        assert acts(remote) == [Acknowledge(alert="payments-slow")]
+
+
+async def test_w_asks_the_host_to_skip(remote: FakeRemote) -> None:
+    """Waiting is one key."""
+    app = IncidentApp(remote, briefed=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "w")
+        assert remote.sent == [Skip()]
+
+
+async def test_space_pauses_and_plus_goes_faster(remote: FakeRemote) -> None:
+    """Speed is the host's; the screen only asks."""
+    app = IncidentApp(remote, briefed=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "space", "plus", "minus")
+        assert remote.sent == [SetSpeed(0.0), SetSpeed(2.0), SetSpeed(1.0)]
+
+
+async def test_typing_in_the_search_line_searches_the_logs(remote: FakeRemote) -> None:
+    """Letters that are keys elsewhere are letters here."""
+    app = IncidentApp(remote, briefed=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "slash")
+        assert isinstance(app.focused, Input)
+        await press(pilot, *"quit", "enter")
+        assert acts(remote) == [SearchLogs(text="quit")]
+
+
+async def test_opening_changes_asks_once(remote: FakeRemote) -> None:
+    """Going to and fro is one look."""
+    app = IncidentApp(remote, briefed=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "5", "1", "5", "1", "5")
+        assert acts(remote) == [ViewChanges()]
+
+
+async def test_enter_on_a_service_opens_its_metrics_and_the_answer_stays(remote: FakeRemote) -> None:
+    """The answer is shown with its age once it is delivered, until a newer one comes."""
+    app = IncidentApp(remote, briefed=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "down", "enter")
+        assert acts(remote) == [ViewMetrics(service="storefront")]
+        assert "asking" in written(app)
+        remote.say(Accepted(1, "a1"))
+        remote.say(make_snapshot(pending=()))
+        await pilot.pause(0.4)
+        assert "10s ago" in written(app)
+        assert "asking" not in written(app)
+
+
+async def test_the_same_question_is_not_sent_while_it_is_on_its_way(remote: FakeRemote) -> None:
+    """Enter twice is one look."""
+    app = IncidentApp(remote, briefed=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "2", "enter", "enter", "enter")
+        assert len(acts(remote)) == 1
+
+
+async def test_a_refusal_is_shown_word_by_word(remote: FakeRemote) -> None:
+    """The sentence of a refusal is never markup."""
+    app = IncidentApp(remote, briefed=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "2", "enter")
+        remote.say(Refused(1, "hands_full", "Eight actions wait [/] already."))
+        await pilot.pause(0.4)
+        assert "wait [/] already" in written(app)
+
+
+async def test_t_writes_a_note_and_x_takes_back_what_waits(remote: FakeRemote) -> None:
+    """Words are the player's own."""
+    app = IncidentApp(remote, briefed=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "t", *"odd", "enter", "x")
+        assert acts(remote) == [Note(text="odd"), Withdraw(action="a3")]
+
+
+async def test_q_asks_before_it_leaves(remote: FakeRemote) -> None:
+    """Enter on the first choice stays."""
+    app = IncidentApp(remote, briefed=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "q", "enter")
+        assert not remote.sent
+        await press(pilot, "q", "down", "enter")
+        assert remote.sent == [Leave()]
+    assert remote.closed
+
+
+async def test_z_gives_a_panel_the_screen_and_esc_gives_it_back(remote: FakeRemote) -> None:
+    """Zoom is one step."""
+    app = IncidentApp(remote, briefed=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "z")
+        assert "vp-eng" not in written(app)
+        await press(pilot, "escape")
+        assert "vp-eng" in written(app)
+
+
+async def test_a_ranked_session_says_that_it_cannot_be_paused() -> None:
+    """Pause is refused on screen, without asking the host."""
+    snapshot = make_snapshot()
+    ranked = type(snapshot)(**{**vars(snapshot), "may_pause": False})
+    remote = FakeRemote(ranked)
+    app = IncidentApp(remote, briefed=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "space")
+        assert not remote.sent
+        assert "cannot be paused" in written(app)
+
+
+@pytest.mark.parametrize("digit", list("1234567890v"))
+@pytest.mark.parametrize("size", [(80, 24), (160, 48)])
+async def test_every_view_opens_at_both_sizes(remote: FakeRemote, digit: str, size: tuple[int, int]) -> None:
+    """Each view draws something, and help stands in the footer."""
+    app = IncidentApp(remote, briefed=True)
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, digit)
+        assert "? Help" in written(app)
+        assert "T+04:12" in written(app)
+
+
+async def test_resize_storms_crash_nothing(remote: FakeRemote) -> None:
+    """From one cell to a wall of them."""
+    app = IncidentApp(remote, briefed=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for size in ((1, 1), (300, 100), (60, 18), (59, 17), (2, 40), (160, 48), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause(0.12)
+        await pilot.pause(0.3)
+        assert "? Help" in written(app)
+
+
+HOSTILE = "[red]x[/] [@click=app.quit]y \x1b]0;title\x07 \x1b[2J \u202eback {0} %s"
+
+
+@pytest.mark.parametrize("digit", list("1234567890v"))
+async def test_strangers_words_are_shown_as_they_are(digit: str) -> None:
+    """No markup, no control sequence, in any view."""
+    remote = FakeRemote(make_snapshot(HOSTILE))
+    app = IncidentApp(remote, briefed=True)
+    async with app.run_test(size=(160, 48)) as pilot:
+        await press(pilot, digit)
+        screen = written(app)
+        assert "\x1b" not in screen
+        assert "\u202e" not in screen
+        if digit in "1780v":
+            assert "[red]x[/]" in screen or digit == "0"
