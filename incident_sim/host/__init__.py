@@ -1,1 +1,7 @@
-"""One process that holds a session, paces it, writes it down and serves seats."""
+"""One process that holds a session, paces it, writes it down and serves a seat."""
+
+from incident_sim.host.order import Order
+from incident_sim.host.process import start
+from incident_sim.host.resuming import unfinished
+
+__all__ = ["Order", "start", "unfinished"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import NOW, make_answer, make_briefing, make_dashboard, make_snapshot, make_wallboard, wave
+from tests.tui.handmade import NOW, make_answer, make_briefing, make_dashboard, make_snapshot, make_wallboard, wave
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.content import Content

@@ -187,8 +187,8 @@ class Drawing:
                 line(("The debrief comes when your part is over.", "bold")),
                 line(""),
                 *folded(
-                    "You end it by resolving the incident (a, type resolve) or by handing it over; it ends by itself when "
-                    "the time runs out.",
+                    "You end it by resolving the incident (a, type resolve) or by handing it over; it ends by itself "
+                    "when the time runs out.",
                     width,
                 ),
                 line((f"{span(left)} of simulated time are left.", DIM)),

@@ -1,0 +1,255 @@
+"""The loop of a host: requests in, time on, everything on disk, views out."""
+
+from __future__ import annotations
+
+import time
+from multiprocessing.connection import Connection
+
+from incident_sim.analysis import Ran, Standard, answers, curve, judge
+from incident_sim.errors import ActionRefused
+from incident_sim.files import Pen
+from incident_sim.host.judging import Judging
+from incident_sim.host.messages import (
+    Accepted,
+    Act,
+    Closed,
+    Finish,
+    Graded,
+    Leave,
+    Lost,
+    Progress,
+    Refused,
+    Request,
+    SetSpeed,
+    Skip,
+    Snapshot,
+    Stretch,
+    Update,
+)
+from incident_sim.host.needs import needs_player
+from incident_sim.host.pacing import SECOND, Pace
+from incident_sim.host.truths import truths
+from incident_sim.observe import Dashboard, say_refusal
+from incident_sim.scoring import Report, bill
+from incident_sim.session import Session
+
+BETWEEN_SNAPSHOTS = 0.1
+BETWEEN_WRITES = 1.0
+SLICE = 0.03
+"""Seconds of the wall that time may run on before requests are looked at again."""
+ALLOWANCE = 300.0
+"""Seconds of the wall that the world waits for a message to be sent, before it runs on."""
+GLANCE = 2 * SECOND
+"""While it runs fast, it looks this often whether something needs the player."""
+
+
+class Keeper:
+    """Holds one session for one seat."""
+
+    def __init__(
+        self, session: Session, pen: Pen, pipe: Connection, judging: Judging, *, written: int, ranked: bool
+    ) -> None:
+        self._session = session
+        self._seat = session.seat()
+        self._pen = pen
+        self._pipe = pipe
+        self._judging = judging
+        self._written = written
+        self._ranked = ranked
+        self._pace = Pace(session.now)
+        self._skipping_since: Dashboard | None = None
+        self._waiting_since: float | None = None
+        self._spent = False
+        self._closed = False
+        self._asked_to_finish = False
+        self._sent_at = self._wrote_at = 0.0
+        self._leaving = False
+
+    def keep(self) -> None:
+        """Hold the session until the seat leaves, or the pipe breaks."""
+        self._write()
+        try:
+            while not self._leaving:
+                self._hear()
+                self._run()
+                self._write_sometimes()
+                self._show_sometimes()
+                self._end()
+        except (EOFError, BrokenPipeError, ConnectionResetError):
+            pass  # the screen is gone; what it sent is on disk
+        finally:
+            self._write()
+            self._pen.close()
+            self._judging.close()
+
+    def _hear(self) -> None:
+        idle = self._pace.speed == 0 and self._skipping_since is None
+        wait = BETWEEN_SNAPSHOTS if idle else 0.005
+        while self._pipe.poll(wait):
+            self._take(self._pipe.recv())
+            wait = 0
+
+    def _take(self, request: Request) -> None:
+        match request:
+            case Act():
+                self._act(request)
+            case SetSpeed(factor=factor):
+                self._set_speed(factor)
+            case Skip():
+                self._skipping_since = self._seat.observe()
+            case Finish():
+                self._asked_to_finish = True
+            case Leave():
+                self._leaving = True
+
+    def _act(self, request: Act) -> None:
+        try:
+            action_id = self._session.accept("me", request.action)
+        except ActionRefused as refusal:
+            self._write()
+            culprits = tuple((name, str(value)) for name, value in refusal.culprits.items())
+            self._send(Refused(request.ticket, refusal.code, say_refusal(refusal.code, culprits)))
+        else:
+            self._write()
+            self._send(Accepted(request.ticket, action_id))
+        self._sent_at = 0.0
+
+    def _set_speed(self, factor: float) -> None:
+        if self._ranked and factor <= 0:
+            self._send(Refused(0, "no_pause", "A ranked session cannot be paused."))
+            return
+        self._skipping_since = None
+        if not self._session.over:
+            if (factor == 0) != (self._pace.speed == 0):
+                self._session.note_host("paused" if factor == 0 else "resumed")
+            if factor:
+                self._session.note_host("speed", int(factor * 1000))
+        self._pace.speed = factor
+        self._sent_at = 0.0
+
+    def _run(self) -> None:
+        if self._session.over or self._session.play_ended is not None:
+            return
+        if self._skipping_since is not None:
+            self._skip()
+        else:
+            self._advance(self._pace.target(time.monotonic()))
+        self._pace.stand(self._session.now) if self._held() else None
+
+    def _advance(self, target: int) -> None:
+        limit = self._limit(target)
+        begun = time.monotonic()
+        while self._session.now < limit and self._session.play_ended is None:
+            self._session.advance(min(limit, self._session.now + SECOND))
+            if time.monotonic() - begun > SLICE:
+                break
+
+    def _limit(self, target: int) -> int:
+        """A message that is due holds the world, until the allowance is spent."""
+        due = self._session.held_until()
+        if due is None:
+            self._waiting_since, self._spent = None, False
+            return target
+        if self._session.now >= due and not self._spent:
+            wall = time.monotonic()
+            self._waiting_since = self._waiting_since or wall
+            if wall - self._waiting_since > ALLOWANCE:
+                self._spent = True
+                self._session.note_host("allowance_spent")
+        return target if self._spent else min(target, due)
+
+    def _held(self) -> bool:
+        due = self._session.held_until()
+        return due is not None and self._session.now >= due and not self._spent
+
+    def _skip(self) -> None:
+        before = self._skipping_since
+        if before is None:
+            return
+        begun = time.monotonic()
+        while time.monotonic() - begun < SLICE and self._session.play_ended is None:
+            target = self._session.now + GLANCE
+            self._advance(target)
+            if self._held() or needs_player(before, self._seat.observe()):
+                self._skipping_since = None
+                break
+        self._pace.stand(self._session.now)
+        self._pace.target(time.monotonic())
+
+    def _write(self) -> None:
+        entries = self._session.journal.since(self._written)
+        if entries:
+            self._pen.write(entries)
+            self._written += len(entries)
+        self._wrote_at = time.monotonic()
+
+    def _write_sometimes(self) -> None:
+        if time.monotonic() - self._wrote_at > BETWEEN_WRITES:
+            self._write()
+
+    def _show_sometimes(self) -> None:
+        wall = time.monotonic()
+        if wall - self._sent_at < BETWEEN_SNAPSHOTS:
+            return
+        self._sent_at = wall
+        scenario = self._session.scenario
+        self._send(
+            Snapshot(
+                dashboard=self._seat.observe(),
+                speed=self._pace.speed,
+                paused=self._pace.speed == 0 and self._skipping_since is None,
+                skipping=self._skipping_since is not None,
+                may_pause=not self._ranked,
+                drill=f"{scenario.id} ranked" if self._ranked else f"{scenario.id} practice",
+            )
+        )
+
+    def _end(self) -> None:
+        if self._session.play_ended is None or self._session.over:
+            return
+        found = self._judging.found()
+        if found is None:
+            self._send(Progress("comparing", 0, 1))
+            time.sleep(BETWEEN_SNAPSHOTS)
+            return
+        if not self._closed:
+            self._closed = True
+            self._session.advance(self._session.ends_at)
+            self._send(self._interim(*found))
+        if self._asked_to_finish:
+            self._session.finish()
+            self._write()
+            self._send(self._graded(*found))
+
+    def _interim(self, idle: Standard, reference: Standard) -> Closed:
+        report = self._judge(idle, reference)
+        rest = [verdict for verdict in report.criteria if not verdict.id.startswith("H")]
+        return Closed(
+            harm=bill(self._session.scenario, list(self._session.journal)).total,
+            idle_harm=idle.comparison.harm.total,
+            points=sum(verdict.points for verdict in rest),
+            of=sum(verdict.of for verdict in rest),
+        )
+
+    def _judge(self, idle: Standard, reference: Standard) -> Report:
+        session = self._session
+        ran = Ran(session.journal, session.hops, answers(session.observer(), session.journal))
+        return judge(session.scenario, session.seed, ran, idle, reference, hops=idle.hops + reference.hops)
+
+    def _graded(self, idle: Standard, reference: Standard) -> Graded:
+        session = self._session
+        mine = dict(curve(session.scenario, session.journal))
+        theirs = dict(reference.curve)
+        return Graded(
+            report=self._judge(idle, reference),
+            harm=tuple(Stretch(at, mine.get(at, 0), harm, theirs.get(at, 0)) for at, harm in idle.curve),
+            truth=truths(session.journal),
+            recording=str(self._pen.path),
+        )
+
+    def lost(self, sentence: str) -> None:
+        """Say that the host has to stop."""
+        self._send(Lost(sentence, str(self._pen.path)))
+
+    def _send(self, update: Update) -> None:
+        self._pipe.send(update)

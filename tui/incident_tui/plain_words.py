@@ -1,0 +1,108 @@
+"""What the line mode prints and reads."""
+
+from __future__ import annotations
+
+import shlex
+import textwrap
+from collections.abc import Iterator
+from typing import Any
+
+from incident_sim.actions import ACTION, Action
+from incident_sim.documents import read_yaml
+from incident_sim.errors import FileRefused
+from incident_sim.host.messages import Graded
+from incident_sim.observe import Answer, Dashboard
+from incident_sim.text import safe_line
+from incident_sim.units import FROM_FILE, show_clock, show_duration, show_ratio
+
+WIDTH = 88
+
+HELP = (
+    "Type an action and its slots: view_metrics service=checkout by=region",
+    "Values may be YAML: post_status status=investigating effect=failing journeys=[checkout] next_update=10m",
+    "Looks: view_metrics view_calls search_logs view_traces view_changes view_map view_vendor view_business",
+    "       view_capacity view_alert view_tickets read_runbook check_integrity probe",
+    "Moves: rollback pause_rollout set_timeout set_retries limit_calls open_breaker close_breaker turn_flag",
+    "       shift_traffic shed scale restart capture_state reconcile",
+    "Command: acknowledge declare page ask delegate assign note fallback hand_over withdraw",
+    "Words: post_status show_banner remove_banner publish_macro update_executives message_team contact_vendor",
+    "Thoughts: hypothesize drop_hypothesis.  The end: resolve stand_down",
+    "skip (or w) runs fast until something needs you; speed N; pause; status; quit; help",
+)
+
+
+def parse(line: str) -> Action:
+    """An action from a line; raises ValueError or pydantic's ValidationError with what is wrong."""
+    kind, *slots = shlex.split(line)
+    data: dict[str, Any] = {"do": kind}
+    for slot in slots:
+        name, sign, value = slot.partition("=")
+        if not sign:
+            raise ValueError(f"{safe_line(slot, 40)!r} is no slot: write name=value; `help` lists what can be done")
+        try:
+            data[name] = read_yaml(value, "line").data
+        except FileRefused as refusal:
+            raise ValueError(refusal.problems[0].message) from None
+    return ACTION.validate_python(data, context=FROM_FILE)
+
+
+def say_briefing(dashboard: Dashboard) -> Iterator[str]:
+    """What a player reads before the page."""
+    briefing = dashboard.briefing
+    yield f"SIMULATION. {briefing.title}"
+    for text in (briefing.company, briefing.story, briefing.judged):
+        yield from textwrap.wrap(safe_line(text, 2000), WIDTH)
+        yield ""
+    yield "Services: " + ", ".join(node.name for node in briefing.nodes)
+    yield "Severities: " + "; ".join(f"{level.name}: {level.when}" for level in briefing.severities)
+    yield "Runbooks: " + ", ".join(page.name for page in briefing.runbooks)
+    yield "Type `help` for what can be done, `skip` to wait for the page."
+
+
+def say_status(dashboard: Dashboard) -> Iterator[str]:
+    """The wallboard in a few lines."""
+    wall = dashboard.wallboard
+    yield (
+        f"T+{show_clock(dashboard.now)} {wall.severity or 'not declared'}; {wall.users_unserved:,} users unserved; "
+        f"budget left {show_ratio(wall.budget_left)}"
+    )
+    for alert in wall.alerts:
+        yield f"{alert.severity} {alert.alert}: {alert.summary}{' (acknowledged)' if alert.acknowledged else ''}"
+    for service in wall.services:
+        latency = show_duration(service.p95) if service.p95 >= 0 else "-"
+        yield f"{service.health:<8} {service.name:<18} errors {show_ratio(service.errors):>6}  p95 {latency}"
+    for pending in dashboard.pending:
+        yield f"{pending.state}: {pending.action.kind} ({pending.action_id})"
+
+
+def say_answer(answer: Answer) -> Iterator[str]:
+    """An answer as lines."""
+    yield f"-- {answer.title}"
+    for words in answer.words:
+        yield f"   {safe_line(words, 300)}"
+    for caption, table in answer.tables:
+        yield f"   {caption}: {' | '.join(table.columns)}"
+        for row in table.rows[:20]:
+            yield f"   {' | '.join(safe_line(cell, 60) for cell in row)}"
+    for line in answer.lines[-8:]:
+        yield f"   T+{show_clock(line.at)} {line.level} {line.service} {line.template} {' '.join(line.values)}"
+    for trace in answer.traces[:5]:
+        yield f"   {trace.trace} {trace.outcome} {show_duration(trace.duration)}, {len(trace.spans)} spans"
+
+
+def say_debrief(graded: Graded) -> Iterator[str]:
+    """The grade as lines."""
+    report = graded.report
+    yield f"Score {report.score / 1000:.1f} of 100: {report.band}. Harm avoided {report.harm.avoided / 10_000:.0f} %."
+    for name, category in report.categories.items():
+        yield f"{name:<14} {category.points / 1000:5.1f} of {category.of / 1000:5.1f}"
+    for verdict in report.criteria:
+        yield f"{verdict.id:<4} {verdict.points / 1000:4.1f} of {verdict.of / 1000:<4.1f} {verdict.title}: {verdict.reason}"
+    for penalty in report.penalties:
+        yield f"{penalty.id:<4} -{penalty.points / 1000:.1f} {penalty.title}: {penalty.reason}"
+    yield "What really happened:"
+    for at, text in graded.truth:
+        yield f"T+{show_clock(at)} {text}"
+    if not report.postmortem_filed:
+        yield "The postmortem was left out; its points are missing."
+    yield f"Recorded in {graded.recording}"

@@ -1,0 +1,76 @@
+"""``play``: the dashboard, or the line mode where no dashboard can be drawn."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+PRACTICE_SEEDS = 10_000
+
+
+@click.command()
+@click.argument("scenario", required=False)
+@click.option("--seed", type=click.IntRange(0, 2**53), help="Which world to draw; without it, one at random.")
+@click.option("--random", "at_random", is_flag=True, help="Draw any scenario of the library.")
+@click.option("--speed", type=click.FloatRange(0.1, 60), default=1.0, show_default=True, help="Of the clock.")
+@click.option("--ranked", is_flag=True, help="No pause, and a seed that nobody knows.")
+@click.option("--resume", is_flag=True, help="Go on with the session that was cut off last.")
+@click.option("--plain", is_flag=True, help="Line by line, without a dashboard.")
+def play(
+    scenario: str | None, seed: int | None, speed: float, *, at_random: bool, ranked: bool, resume: bool, plain: bool
+) -> None:
+    """Play SCENARIO in the dashboard; without one, choose from the library."""
+    from incident_sim.files import open_scenario, scenario_ids  # noqa: PLC0415
+    from incident_sim.host import Order, start, unfinished  # noqa: PLC0415
+    from incident_sim.host.resuming import recorded_scenario  # noqa: PLC0415
+
+    lines = plain or not _can_draw()
+    if resume:
+        torn = unfinished()
+        if torn is None:
+            raise click.UsageError("there is no session to go on with")
+        order = Order(recorded_scenario(torn), 0, torn, ranked=ranked, resume=True)
+    else:
+        if ranked and seed is not None:
+            raise click.UsageError("a ranked session draws its own seed: leave --seed out")
+        name = scenario or (secrets.choice(scenario_ids()) if at_random else _choose(scenario_ids()))
+        declared = open_scenario(name)
+        drawn = seed if seed is not None else secrets.randbelow(2**48 if ranked else PRACTICE_SEEDS)
+        order = Order(name, drawn, recording_path(declared.id), ranked=ranked)
+    process, pipe = start(order)
+    if lines:
+        from incident_tui.plain import converse  # noqa: PLC0415
+
+        converse(process, pipe, speed)
+        return
+    from incident_tui.app import IncidentApp  # noqa: PLC0415
+    from incident_tui.remote_pipe import PipeRemote  # noqa: PLC0415
+
+    last = IncidentApp(PipeRemote(process, pipe, str(order.recording)), briefed=resume).run()
+    click.echo(last or f"The recording is in {order.recording}", err=True)
+
+
+def recording_path(scenario: str) -> Path:
+    """A new file in the user's data directory, named by its instant."""
+    from incident_sim.files import data_folder  # noqa: PLC0415
+
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    return data_folder() / "recordings" / f"{stamp}-{scenario}.jsonl"
+
+
+def _can_draw() -> bool:
+    drawn = sys.__stderr__
+    return sys.stdin.isatty() and drawn is not None and drawn.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+
+
+def _choose(names: list[str]) -> str:
+    if len(names) == 1 or not sys.stdin.isatty():
+        return names[0]
+    for number, name in enumerate(names, start=1):
+        click.echo(f"{number}  {name}")
+    return names[click.prompt("Which", type=click.IntRange(1, len(names)), default=1) - 1]
