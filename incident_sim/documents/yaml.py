@@ -48,8 +48,6 @@ def read_yaml(text: str, source: str) -> Document:
     """Read one document; raises FileRefused with its one problem and its place."""
     document = Document(source)
     try:
-        if len(text.encode("utf-8", "surrogatepass")) > MOST_TEXT:
-            raise _Refusal(Place(1, 1), f"the file is larger than {MOST_TEXT // 1024} KiB")
         _Walk(document).run(text)
     except _Refusal as refusal:
         problem = Problem(source, refusal.place.line, refusal.place.column, refusal.message)
@@ -73,8 +71,11 @@ class _Walk:
         self._documents = 0
 
     def run(self, text: str) -> None:
+        if len(text.encode("utf-8", "surrogatepass")) > MOST_TEXT:
+            raise _Refusal(Place(1, 1), f"the file is larger than {MOST_TEXT // 1024} KiB")
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            place = Place(event.start_mark.line + 1, event.start_mark.column + 1)
+            mark = event.start_mark
+            place = Place(mark.line + 1, mark.column + 1) if mark is not None else Place(1, 1)
             match event:
                 case yaml.DocumentStartEvent():
                     self._documents += 1
@@ -83,7 +84,9 @@ class _Walk:
                     if event.version is not None or event.tags:
                         raise _Refusal(place, "directives (lines that begin with %) are not allowed")
                 case yaml.AliasEvent():
-                    raise _Refusal(place, f"aliases are not allowed: write out what *{safe_line(event.anchor, 40)} is")
+                    raise _Refusal(
+                        place, f"aliases are not allowed: write out what *{safe_line(event.anchor or '', 40)} is"
+                    )
                 case yaml.ScalarEvent():
                     self._scalar(event, place)
                 case yaml.MappingStartEvent() | yaml.SequenceStartEvent():

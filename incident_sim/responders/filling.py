@@ -14,7 +14,7 @@ MOST_MOMENTS = 40
 def fill(act: Mapping[str, Any], dashboard: Dashboard) -> dict[str, Any]:
     """A step's action with its placeholders replaced; what is not known yet is left out."""
     found = {name: value for name, value in _values(dashboard).items() if value is not None}
-    return _pruned({key: filled(value, found) for key, value in act.items()})
+    return {key: _pruned(item) for key, value in act.items() if (item := filled(value, found)) is not None}
 
 
 def _values(dashboard: Dashboard) -> dict[str, Any]:

@@ -65,10 +65,10 @@ class _Reading:
         for place, (routine, last) in enumerate(self._due):
             begun = last is not None or _all_hold(routine.when, dashboard)
             over = bool(routine.until) and _all_hold(routine.until, dashboard)
-            if begun and not over and dashboard.phase == "live":
-                if last is None or self._now - last >= routine.every:
-                    self._due[place] = (routine, self._now)
-                    self._do(routine.act, dashboard)
+            due = last is None or self._now - last >= routine.every
+            if begun and due and not over and dashboard.phase == "live":
+                self._due[place] = (routine, self._now)
+                self._do(routine.act, dashboard)
 
     def _do(self, act: Mapping[str, Any], dashboard: Dashboard) -> None:
         action = read(act, dashboard)

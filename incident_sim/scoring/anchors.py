@@ -12,9 +12,8 @@ from incident_sim.journal.entry import Entry
 from incident_sim.journal.truth import OutcomesCounted
 from incident_sim.scenario.schema import Scenario
 from incident_sim.scoring.record import Record
+from incident_sim.units import MINUTE, ONE
 
-ONE = 1_000_000
-MINUTE = 60_000_000
 NOTABLE = 20_000
 """Failures of two in a hundred are an impact; fewer are a wobble."""
 HELD = 2

@@ -8,17 +8,17 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 
 from incident_sim.actions import Action
-from incident_sim.actions.command import Delegate
+from incident_sim.actions.command import Delegate, Order
 from incident_sim.actions.diagnose import Hypothesize
 from incident_sim.actions.mitigate import Mitigation
 from incident_sim.journal.entry import Entry
 from incident_sim.scenario.schema import Scenario, Variant
 from incident_sim.scenario.truth import Clue, GroundTruth
-from incident_sim.scoring.anchors import MINUTE, ONE, Anchors
+from incident_sim.scoring.anchors import Anchors
 from incident_sim.scoring.harm import outcomes
 from incident_sim.scoring.record import Deed, Record, Seen
 from incident_sim.scoring.report import Comparisons, Evidence, HarmBill, Verdict
-from incident_sim.units import show_clock
+from incident_sim.units import MINUTE, ONE, show_clock
 
 POINT = 1000
 
@@ -142,8 +142,8 @@ class Case:
         return 0
 
 
-def _handed(action: Action) -> Mitigation | None:
-    return action.order if isinstance(action, Delegate) and isinstance(action.order, Mitigation) else None
+def _handed(action: Action) -> Order | None:
+    return action.order if isinstance(action, Delegate) else None
 
 
 def changed(action: Action) -> Action:

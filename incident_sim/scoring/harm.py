@@ -8,8 +8,7 @@ from incident_sim.journal.entry import Entry
 from incident_sim.journal.truth import OutcomesCounted
 from incident_sim.scenario.schema import Scenario
 from incident_sim.scoring.report import HarmBill
-
-ONE = 1_000_000
+from incident_sim.units import ONE
 
 
 def outcomes(entries: Iterable[Entry]) -> list[OutcomesCounted]:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable
 
 from incident_sim.actions import Action
 from incident_sim.actions.close import Resolve
 from incident_sim.actions.command import Declare, Note, Page
-from incident_sim.actions.communicate import Message, PostStatus
+from incident_sim.actions.communicate import Message
 from incident_sim.actions.investigate import Look
 from incident_sim.actions.mitigate import CaptureState, Restart, Rollback, Scale, Shed, ShiftTraffic
-from incident_sim.scoring.anchors import MINUTE
-from incident_sim.scoring.case import ONE, POINT, Case, changed, clock, keys, matches
+from incident_sim.scoring.case import POINT, Case, changed, clock, keys, matches
 from incident_sim.scoring.criteria.communication import posts
 from incident_sim.scoring.criteria.mitigation import GENERIC, READINGS, justified
 from incident_sim.scoring.criteria.postmortem import filed
 from incident_sim.scoring.language import blame
 from incident_sim.scoring.record import Deed
 from incident_sim.scoring.report import Evidence, Penalty
+from incident_sim.units import MINUTE, ONE
 
 MOST = 25 * POINT
 """Penalties together never take more."""
@@ -116,13 +117,11 @@ def silence(case: Case) -> Penalty | None:
         return None
     end = min(case.anchors.tr or case.scenario.lasts, case.scenario.lasts)
     times = [td, *[deed.at for deed, _ in posts(case) if deed.at <= end], end]
-    gaps = sum((after - before) // case.minutes(30) for before, after in zip(times, times[1:], strict=False))
+    gaps = sum((after - before) // case.minutes(30) for before, after in itertools.pairwise(times))
     # After the recovery, a watch of its own length without news is no silence.
     tm = case.anchors.tm
     if tm is not None and any(deed.at >= tm for deed, _ in posts(case)):
-        gaps = sum(
-            (after - before) // case.minutes(30) for before, after in zip(times, times[1:], strict=False) if before < tm
-        )
+        gaps = sum((after - before) // case.minutes(30) for before, after in itertools.pairwise(times) if before < tm)
     return _penalty("X6", "Silence", min(6, 3 * gaps), "no public word for half an hour", []) if gaps else None
 
 
@@ -237,7 +236,7 @@ def litigation(case: Case) -> Penalty | None:
     tm = case.anchors.tm
     lower = [
         after[0]
-        for before, after in zip(done, done[1:], strict=False)
+        for before, after in itertools.pairwise(done)
         if names.index(after[1].severity) > names.index(before[1].severity) and (tm is None or after[0].at < tm)
     ]
     return _penalty("X16", "Severity litigation", 1, "lowered twice", lower) if len(lower) >= 2 else None
@@ -255,7 +254,7 @@ def noise(case: Case) -> Penalty | None:
     done = posts(case)
     same = [
         after[0]
-        for before, after in zip(done, done[1:], strict=False)
+        for before, after in itertools.pairwise(done)
         if after[0].at - before[0].at < case.minutes(5)
         and after[1].model_copy(update={"text": "", "action": ""})
         == before[1].model_copy(update={"text": "", "action": ""})

@@ -6,7 +6,6 @@ from pydantic import Field
 
 from incident_sim.model import Frozen
 
-
 RUBRIC = 1
 """Bumped whenever the same journal would be given other points."""
 

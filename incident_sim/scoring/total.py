@@ -9,7 +9,7 @@ from incident_sim.journal.entry import Entry
 from incident_sim.journal.truth import WorldDrawn
 from incident_sim.scenario.schema import Scenario, Variant
 from incident_sim.scoring.anchors import measure
-from incident_sim.scoring.case import ONE, POINT, Case, Criterion
+from incident_sim.scoring.case import POINT, Case, Criterion
 from incident_sim.scoring.criteria.closing import CLOSING
 from incident_sim.scoring.criteria.command import COMMAND, escalated
 from incident_sim.scoring.criteria.communication import COMMUNICATION
@@ -31,6 +31,7 @@ from incident_sim.scoring.report import (
     Report,
     Verdict,
 )
+from incident_sim.units import ONE
 
 HUNDRED = 100 * POINT
 

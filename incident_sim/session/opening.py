@@ -39,7 +39,8 @@ def digest(scenario: Scenario) -> str:
 def find_zero(scenario: Scenario, seed: int) -> int:
     """The instant of the journal at which the scenario's own time is zero.
 
-    The seat opens shortly before the first page, wherever that falls. The world is run ahead once, with nobody in it, until somebody is paged.
+    The seat opens shortly before the first page, wherever that falls: the world is run ahead once, with nobody in
+    it, until somebody is paged.
     """
     paged: list[int] = []
     streams = Streams(seed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,7 +54,7 @@ def test_whoever_expires_may_wait_again_without_holding_up_the_others() -> None:
             lanes.of(10).add(waiter)
 
     lanes = Lanes(loop, expire)
-    for number in range(3):
-        loop.schedule(number, Phase.ENVIRONMENT, lambda waiter=Waiter(number): lanes.of(10).add(waiter))  # type: ignore[misc]
+    for number, waiter in enumerate(Waiter(number) for number in range(3)):
+        loop.schedule(number, Phase.ENVIRONMENT, partial(lanes.of(10).add, waiter))
     loop.advance(100)
     assert expired == [(round_ * 10 + number, number) for round_ in (1, 2, 3) for number in range(3)]

@@ -95,7 +95,7 @@ def make_briefing() -> Briefing:
         title="Mobile checkout fails with a generic error",
         company="Fernweh, an online shop",
         story="You are on call for the storefront. It is an ordinary afternoon.",
-        judged="First on the harm you spared users, then on how you found out, what you told people and what you learned.",
+        judged="First on the harm you spared users, then on how you found out, what you told people and learned.",
         journeys=(
             JourneyEntry(name="checkout", entry="gateway", usual_rate=12_000, usual_failures=5_000, value=4800),
             JourneyEntry(name="browse", entry="gateway", usual_rate=40_000, usual_failures=1_000, value=0),

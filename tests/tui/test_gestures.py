@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tests.tui.handmade import FakeRemote, make_snapshot
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -12,6 +11,7 @@ from incident_sim.actions.command import Acknowledge, Note, Withdraw
 from incident_sim.actions.investigate import SearchLogs, ViewChanges, ViewMetrics
 from incident_sim.host.messages import Accepted, Act, Leave, Refused, SetSpeed, Skip
 from incident_tui.app import IncidentApp
+from tests.tui.handmade import FakeRemote, make_snapshot
 
 Pilots = Pilot[str | None]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tests.tui.handmade import NOW, make_answer, make_briefing, make_dashboard, make_snapshot, make_wallboard, wave
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.content import Content
@@ -19,6 +18,7 @@ from incident_tui.renderables.lines import message
 from incident_tui.renderables.spark import spark
 from incident_tui.renderables.tree import tree
 from incident_tui.renderables.waterfall import waterfall
+from tests.tui.handmade import NOW, make_answer, make_briefing, make_dashboard, make_snapshot, make_wallboard, wave
 
 SECOND = 1_000_000
 

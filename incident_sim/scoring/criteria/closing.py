@@ -6,9 +6,10 @@ from incident_sim.actions.close import Resolve
 from incident_sim.actions.communicate import PostStatus, RemoveBanner, ShowBanner
 from incident_sim.actions.investigate import Probe, ViewMetrics
 from incident_sim.actions.mitigate import CloseBreaker, OpenBreaker, Reconcile, Shed, ShiftTraffic
-from incident_sim.scoring.case import ONE, Case, Criterion, changed, clock, verdict
+from incident_sim.scoring.case import Case, Criterion, changed, clock, verdict
 from incident_sim.scoring.record import Deed
 from incident_sim.scoring.report import Verdict
+from incident_sim.units import ONE
 
 WATCH = 30
 """Minutes of nominal service before it is called resolved, scaled by the pace."""

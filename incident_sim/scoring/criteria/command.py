@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from incident_sim.actions.command import Delegate, Fallback, Page
 from incident_sim.actions.communicate import ContactVendor
-from incident_sim.scoring.case import ONE, Case, Criterion, verdict
+from incident_sim.scoring.case import Case, Criterion, verdict
 from incident_sim.scoring.report import Verdict
+from incident_sim.units import ONE
 
 
 def delegated(case: Case) -> Verdict:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from incident_sim.actions.command import Declare
 from incident_sim.actions.communicate import PostStatus, PublishMacro, RemoveBanner, ShowBanner, UpdateExecutives
-from incident_sim.scoring.anchors import MINUTE
-from incident_sim.scoring.case import ONE, Case, Criterion, clock, verdict
+from incident_sim.scoring.case import Case, Criterion, clock, verdict
 from incident_sim.scoring.harm import outcomes
 from incident_sim.scoring.record import Deed
 from incident_sim.scoring.report import Verdict
+from incident_sim.units import MINUTE, ONE
 
 BANDS = ("few", "some", "many", "most", "all")
 LIMITS = (10_000, 100_000, 500_000, 900_000)
@@ -179,7 +180,7 @@ def executives(case: Case) -> Verdict:
     share = case.credit(done[0][0].at - td, 15, 45)
     end = min(case.anchors.tr or case.scenario.lasts, case.scenario.lasts)
     times = [deed.at for deed, _ in done if deed.at <= end] + [end]
-    gaps = [after - before for before, after in zip(times, times[1:], strict=False)]
+    gaps = [after - before for before, after in itertools.pairwise(times)]
     if any(gap > case.minutes(30) for gap in gaps):
         share = share // 2
     reason = f"{len(done)} updates, the first {clock(done[0][0].at)}"

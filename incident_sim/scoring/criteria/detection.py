@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from incident_sim.actions.command import Acknowledge, Declare
-from incident_sim.scoring.case import ONE, Case, Criterion, clock, verdict
+from incident_sim.scoring.case import Case, Criterion, clock, verdict
 from incident_sim.scoring.report import Verdict
+from incident_sim.units import ONE
 
 
 def acknowledged(case: Case) -> Verdict:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from incident_sim.actions.diagnose import DropHypothesis, Hypothesize
 from incident_sim.actions.mitigate import CaptureState, Restart
-from incident_sim.scoring.case import ONE, Case, Criterion, changed, clock, verdict
+from incident_sim.scoring.case import Case, Criterion, changed, clock, verdict
 from incident_sim.scoring.record import Deed
 from incident_sim.scoring.report import Verdict
+from incident_sim.units import ONE
 
 ENOUGH = 600_000
 """Three in five wrong hypotheses ruled out is a careful look."""

@@ -16,9 +16,10 @@ from incident_sim.actions.mitigate import (
     Shed,
     TurnFlag,
 )
-from incident_sim.scoring.case import ONE, Case, Criterion, Found, changed, keys, matches, verdict
+from incident_sim.scoring.case import Case, Criterion, Found, changed, keys, matches, verdict
 from incident_sim.scoring.record import Deed
 from incident_sim.scoring.report import Verdict
+from incident_sim.units import ONE
 
 GENERIC = (Rollback, PauseRollout, TurnFlag, OpenBreaker, Shed, SetTimeout, SetRetries, LimitCalls)
 """Relief that is good practice before anybody knows the cause: cheap to take back."""

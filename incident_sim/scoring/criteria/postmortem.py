@@ -8,10 +8,10 @@ from incident_sim.actions.close import FilePostmortem
 from incident_sim.actions.communicate import PostStatus
 from incident_sim.actions.postmortem import SPECIFIC_VERBS, Moment, Postmortem
 from incident_sim.scenario.truth import Choice
-from incident_sim.scoring.anchors import MINUTE
-from incident_sim.scoring.case import ONE, Case, Criterion, verdict
+from incident_sim.scoring.case import Case, Criterion, verdict
 from incident_sim.scoring.criteria.investigation import family
 from incident_sim.scoring.report import Verdict
+from incident_sim.units import MINUTE, ONE
 
 
 def filed(case: Case) -> Postmortem | None:

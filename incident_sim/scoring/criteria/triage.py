@@ -18,9 +18,10 @@ from incident_sim.actions.investigate import (
     ViewVendor,
 )
 from incident_sim.actions.mitigate import PauseRollout, Reconcile, Rollback
-from incident_sim.scoring.case import ONE, Case, Criterion, changed, verdict
+from incident_sim.scoring.case import Case, Criterion, changed, verdict
 from incident_sim.scoring.record import Deed
 from incident_sim.scoring.report import Verdict
+from incident_sim.units import ONE
 
 IN_TIME = "looked at within 5 minutes of the declaration, and used"
 

@@ -22,6 +22,7 @@ _BOX = """
         border: round $primary; background: $surface; padding: 0 1;
     }
     & OptionList { height: auto; max-height: 24; background: $surface; border: none; padding: 0; }
+    & OptionList:focus { border: none; }
     & .hint { color: $text-muted; }
 """
 

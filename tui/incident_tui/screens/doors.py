@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import get_args
 
+from pydantic import ValidationError
 from textual.content import Content
+from textual.message import Message
 from textual.screen import Screen
 
-from incident_sim.actions import Action
+from incident_sim.actions import ACTION, Action
+from incident_sim.actions.close import FilePostmortem
 from incident_sim.actions.communicate import DropDraft, MessageKind, OpenComposer
 from incident_sim.actions.diagnose import Hypothesize, Mechanism
-from incident_sim.host.messages import Closed, Finish, Snapshot
-from incident_sim.observe import Dashboard, say_mechanism
+from incident_sim.host.messages import Closed, Finish, Graded, Snapshot
+from incident_sim.observe import Dashboard, message_text, say_mechanism
+from incident_sim.observe.debriefing import postmortem_draft
+from incident_sim.observe.drafts import draft
 from incident_sim.observe.moves import Offer, offers
+from incident_sim.units import FROM_FILE
 from incident_tui.known import Seen
 from incident_tui.messages import Do, Tell
 from incident_tui.renderables.figures import span
-from incident_tui.renderables.ink import line, pad
-from incident_tui.screens.asking import Choice
+from incident_tui.renderables.grade import closed_lines, grade
+from incident_tui.renderables.ink import crop, line, pad
+from incident_tui.screens.asking import Choice, Prompt
+from incident_tui.screens.reading import Reading
 from incident_tui.themes import DIM
+
+
+class Looked(Message):
+    """A look was chosen from the palette: its answer is worth a view."""
 
 
 class Doors(Screen[None]):
@@ -42,18 +55,84 @@ class Doors(Screen[None]):
             return
         dashboard = self.snapshot.dashboard
         offered = {str(number): offer for number, offer in enumerate(offers(dashboard, Seen(dashboard)))}
+        width = max(30, min(84, self.size.width * 9 // 10 - 12))
 
         def chosen(number: str | None) -> None:
             if number is not None:
-                self._do(offered[number].action)
+                self._take(offered[number])
 
-        self.app.push_screen(Choice("Actions", [(number, _offer(one)) for number, one in offered.items()]), chosen)
+        rows = [(number, _offer(one, width)) for number, one in offered.items()]
+        self.app.push_screen(Choice("Actions", rows), chosen)
+
+    def _take(self, offer: Offer) -> None:
+        """Do what was chosen, or open the form for what is still missing."""
+        if offer.action is not None and not offer.refusal:
+            self._do(offer.action)
+            if offer.action.is_look:
+                self.post_message(Looked())
+        elif offer.refusal:
+            self.notify(offer.refusal, severity="warning", markup=False)
+        elif offer.kind in get_args(MessageKind):
+            self.action_compose(offer.kind)
+        elif offer.kind in ("note", "hypothesize"):
+            self.call_later(self.app.run_action, f"screen.{'note' if offer.kind == 'note' else 'hypothesis'}")
+        else:
+            self._fill_in(offer)
+
+    def _fill_in(self, offer: Offer) -> None:
+        """A line a slot, already filled where something is known."""
+        if self.snapshot is None:
+            return
+        slots = dict(draft(offer.kind, self.snapshot.dashboard))
+        missing = list(offer.needs)
+
+        def filled(words: str | None) -> None:
+            if words is None:
+                return
+            slots[missing.pop(0)] = words
+            ask()
+
+        def ask() -> None:
+            if missing:
+                known = slots.get(missing[0], "")
+                title = f"{offer.title}: {missing[0].replace('_', ' ')}"
+                self.app.push_screen(Prompt(title, "", known if isinstance(known, str) else ""), filled)
+            else:
+                self._do(self._valid(offer.kind, slots))
+
+        ask()
+
+    def _valid(self, kind: str, slots: Mapping[str, object]) -> Action | None:
+        try:
+            return ACTION.validate_python({"do": kind, **slots}, context=FROM_FILE)
+        except ValidationError as error:
+            first = error.errors()[0]
+            self.notify(f"{first['loc'][-1]}: {first['msg']}", severity="warning", markup=False)
+            return None
 
     def action_compose(self, kind: str) -> None:
         """Write a message: the hands are busy with it from here on."""
         found = next((one for one in get_args(MessageKind) if one == kind), None)
-        if self.snapshot is not None and found is not None:
-            self._do(OpenComposer(message=found))
+        if self.snapshot is None or found is None or self.composing:
+            return
+        try:
+            first = ACTION.validate_python({"do": kind, **draft(kind, self.snapshot.dashboard)})
+        except ValidationError:
+            self.notify("Too little is known to write this yet: look first.", severity="warning", markup=False)
+            return
+        self.composing = True
+        self._do(OpenComposer(message=found))
+        words = message_text(first)
+        self.app.push_screen(
+            Prompt(kind.replace("_", " ").capitalize(), "", words), lambda text: self._sent(first, words, text)
+        )
+
+    def _sent(self, first: Action, words: str, text: str | None) -> None:
+        self.composing = False
+        if text is None:
+            self._do(DropDraft())
+        else:
+            self._do(first if text == words else first.model_copy(update={"text": text}))
 
     def _composer_closed_elsewhere(self, snapshot: Snapshot) -> None:
         """A message left open by an earlier screen is put away, or the world would wait for nobody."""
@@ -92,7 +171,22 @@ class Doors(Screen[None]):
 
     def open_closing(self, closed: Closed, dashboard: Dashboard) -> None:
         """Harm against nobody acting, the points so far, and the choice of a postmortem."""
-        self.post_message(Tell(Finish()))
+        ways = [
+            ("short", Content("File the postmortem as your own journal fills it, then the debrief")),
+            ("none", Content("Straight to the debrief; the postmortem is left out and marked")),
+        ]
+        title = "  ".join(row.plain for row in closed_lines(closed, 400))
+
+        def chosen(way: str | None) -> None:
+            if way == "short":
+                self._do(FilePostmortem(postmortem=postmortem_draft(dashboard)))
+            self.post_message(Tell(Finish()))
+
+        self.app.push_screen(Choice(title, ways), chosen)
+
+    def open_debrief(self, graded: Graded) -> None:
+        """The grade, line by line."""
+        self.app.push_screen(Reading("Debrief", lambda width, _: grade(graded, min(width, 120))))
 
     def action_finish(self) -> None:
         """Run to the end and be graded."""
@@ -112,6 +206,9 @@ class Doors(Screen[None]):
         self.app.push_screen(Choice("Leave the incident?", ways), leave)
 
 
-def _offer(one: Offer) -> Content:
-    cost = f"{span(one.hands)} {one.risk}"
-    return line(pad(one.title, 60), (f" {cost}", DIM), (f"  {one.refusal}" if one.refusal else "", DIM))
+def _offer(one: Offer, width: int) -> Content:
+    cost = f"{span(one.hands)} {one.risk}" + (f", acts {span(one.acts)}" if one.acts else "")
+    parts = (pad(one.title, width - len(cost) - 1), (f" {cost}", DIM))
+    if one.refusal:
+        return line((f"{crop(one.title, width // 2)}: {crop(one.refusal, width // 2)}", DIM))
+    return line(*parts)

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from incident_sim.actions.command import Acknowledge, Note, Withdraw
-from incident_sim.host.messages import Closed, SetSpeed, Skip, Snapshot, Update
+from incident_sim.host.messages import Closed, Graded, Progress, SetSpeed, Skip, Snapshot, Update
 from incident_sim.observe import FiringAlert
 from incident_tui.advice import advice
 from incident_tui.keymap import bindings
@@ -100,6 +100,10 @@ class MainScreen(Doors, Screen[None]):
         """The player's part has ended: the choice of a postmortem."""
         if isinstance(update, Closed) and self._snapshot is not None:
             self.open_closing(update, self._snapshot.dashboard)
+        elif isinstance(update, Graded):
+            self.open_debrief(update)
+        elif isinstance(update, Progress):
+            self._bar("advice").show(bars.advice_row(f"{update.what}: {update.done} of {update.of}", self.size.width))
 
     def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002
         """Another size, another arrangement, after a moment of calm."""
@@ -211,6 +215,11 @@ class MainScreen(Doors, Screen[None]):
     def action_refresh(self) -> None:
         """Ask again, for newer data."""
         self._ask()
+
+    def on_looked(self) -> None:
+        """The answer of a look from the palette is awaited among the answers."""
+        self._looking.chosen = None
+        self.action_view("answers")
 
     def on_panel_moved(self, message: Panel.Moved) -> None:
         """The cursor chooses what would be asked; enter asks."""

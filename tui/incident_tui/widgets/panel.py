@@ -106,11 +106,8 @@ class Panel(Widget, can_focus=True):
         below = len(self._rows) - self._top - height
         if below > 0 and not self.choices:
             mark = f" ▼ {below} more "
-            rows[-1] = (
-                line(rows[-1].truncate(max(0, width - len(mark)), pad=True).plain, (mark, KEY))
-                if width > 20
-                else rows[-1]
-            )
+            if width > 20:
+                rows[-1] = rows[-1].truncate(width - len(mark), pad=True) + line((mark, KEY))
         return rows
 
     def action_move(self, rows: int) -> None:

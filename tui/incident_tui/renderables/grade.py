@@ -1,0 +1,89 @@
+"""The grade as a page: the stretch of most harm first, then every line with its evidence."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from incident_sim.host.messages import Closed, Graded, Stretch
+from incident_sim.observe import Point, Series
+from incident_sim.units import MINUTE
+from incident_tui.renderables.chart import chart
+from incident_tui.renderables.figures import thousands, when
+from incident_tui.renderables.ink import folded, line, pad
+from incident_tui.themes import BAD, BRIGHT, DIM, OK, WARN
+
+
+def closed_lines(closed: Closed, width: int) -> list[Content]:
+    """Harm against nobody acting, and the points so far."""
+    return [
+        line(("Your part is over.", BRIGHT)),
+        *folded(
+            f"Harm: {thousands(closed.harm / 1000)} failed attempts; "
+            f"with nobody acting {thousands(closed.idle_harm / 1000)}.",
+            width,
+        ),
+        line(f"Points so far: {closed.points / 1000:.1f} of {closed.of / 1000:.0f}, without a postmortem."),
+    ]
+
+
+def grade(graded: Graded, width: int) -> list[Content]:
+    """The whole debrief, to be scrolled."""
+    report = graded.report
+    rows = [
+        line(
+            (f"{report.score / 1000:.1f} of 100", BRIGHT),
+            f"  {report.band}  ",
+            (f"{report.scenario}, drill {report.seed}", DIM),
+        ),
+        line((f"recording: {graded.recording}", DIM)),
+        line(""),
+    ]
+    rows += _worst(graded, width)
+    rows += [line(("What really happened", BRIGHT))]
+    for at, sentence in graded.truth:
+        rows += folded(f"{when(at)} {sentence}", width, indent="         ")
+    rows += [line(""), line(("By category", BRIGHT))]
+    rows += [
+        line(f"  {pad(name, 24)} {points.points / 1000:5.1f} of {points.of / 1000:.1f}")
+        for name, points in report.categories.items()
+    ]
+    rows += [line(""), line(("Line by line", BRIGHT))]
+    for one in report.criteria:
+        glyph, colour = ("●", OK) if one.points >= one.of else ("▲", WARN) if one.points else ("✖", BAD)
+        rows.append(
+            line((f"{glyph} ", colour), (f"{one.title}  {one.points / 1000:.1f} of {one.of / 1000:.1f}", BRIGHT))
+        )
+        rows += folded(f"  {one.reason}", width, indent="  ")
+        if one.points < one.of:
+            rows += folded(f"  full marks: {one.full_marks}", width, DIM, "  ")
+        for proof in one.evidence[:4]:
+            rows += folded(f"    {when(proof.at)} {proof.text}", width, DIM, "      ")
+    for penalty in report.penalties:
+        rows += folded(f"■ {penalty.title}: -{penalty.points / 1000:.1f}. {penalty.reason}", width, WARN, "  ")
+    for sentence in report.caps:
+        rows += folded(f"■ {sentence}", width, WARN, "  ")
+    for left in report.left_out:
+        rows += folded(f"· not judged here: {left.title}. {left.reason}", width, DIM, "  ")
+    return rows
+
+
+def _worst(graded: Graded, width: int) -> list[Content]:
+    """The minute in which most harm was done, and the three runs beside one another."""
+    if not graded.harm:
+        return []
+    lines = [Series(name, "count", points) for name, points in _runs(graded.harm)]
+    worst = max(graded.harm, key=lambda one: one.player)
+    end = graded.harm[-1].at
+    return [
+        line(("Most harm was done around ", BRIGHT), (when(worst.at - worst.at % MINUTE), BAD)),
+        *chart(lines, width, 12, now=end),
+        line(""),
+    ]
+
+
+def _runs(harm: tuple[Stretch, ...]) -> list[tuple[str, tuple[Point, ...]]]:
+    return [
+        ("you", tuple(Point(one.at, one.player // 1000) for one in harm)),
+        ("nobody acting", tuple(Point(one.at, one.idle // 1000) for one in harm)),
+        ("reference", tuple(Point(one.at, one.reference // 1000) for one in harm)),
+    ]
