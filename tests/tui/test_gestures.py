@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from incident_sim.actions import Action
-from incident_sim.actions.command import Acknowledge, Note, Withdraw
+from incident_sim.actions.command import Acknowledge, Declare, Note, Withdraw
 from incident_sim.actions.investigate import SearchLogs, ViewChanges, ViewMetrics
 from incident_sim.host.messages import Accepted, Act, Leave, Refused, SetSpeed, Skip
 from incident_tui.app import IncidentApp
@@ -155,6 +155,25 @@ async def test_z_gives_a_panel_the_screen_and_esc_gives_it_back(remote: FakeRemo
         assert "vp-eng" not in written(app)
         await press(pilot, "escape")
         assert "vp-eng" in written(app)
+
+
+async def test_the_palette_narrows_down_as_one_types(remote: FakeRemote) -> None:
+    """Enter does the first that is left."""
+    app = IncidentApp(remote, briefed=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "a", *"sev3", "enter")
+        (action,) = acts(remote)
+        assert isinstance(action, Declare)
+        assert action.severity == "SEV3"
+
+
+async def test_a_status_update_opens_filled_and_is_sent_by_enter(remote: FakeRemote) -> None:
+    """The hands are at it from the moment it opens; esc drops it."""
+    app = IncidentApp(remote, briefed=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "u", "enter", "u", "escape")
+        kinds = [action.kind for action in acts(remote)]
+        assert kinds == ["open_composer", "post_status", "open_composer", "drop_draft"]
 
 
 async def test_a_ranked_session_says_that_it_cannot_be_paused() -> None:

@@ -97,7 +97,8 @@ def say_debrief(graded: Graded) -> Iterator[str]:
     for name, category in report.categories.items():
         yield f"{name:<14} {category.points / 1000:5.1f} of {category.of / 1000:5.1f}"
     for verdict in report.criteria:
-        yield f"{verdict.id:<4} {verdict.points / 1000:4.1f} of {verdict.of / 1000:<4.1f} {verdict.title}: {verdict.reason}"
+        points = f"{verdict.points / 1000:4.1f} of {verdict.of / 1000:<4.1f}"
+        yield f"{verdict.id:<4} {points} {verdict.title}: {verdict.reason}"
     for penalty in report.penalties:
         yield f"{penalty.id:<4} -{penalty.points / 1000:.1f} {penalty.title}: {penalty.reason}"
     yield "What really happened:"

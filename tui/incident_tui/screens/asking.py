@@ -52,37 +52,63 @@ class Prompt(ModalScreen[str | None]):
 
 
 class Choice(ModalScreen[str | None]):
-    """One of several, by arrows, by mouse, or by typing enter on the first."""
+    """One of several, by arrows, by mouse, or by typing a part of its words."""
 
     DEFAULT_CSS = f"Choice {{ {_BOX} }}"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss(None)", "Back", show=False),
-        Binding("j", "down", "Down", show=False),
-        Binding("k", "up", "Up", show=False),
+        Binding("escape", "dismiss(None)", "Back", show=False),
+        Binding("down,tab", "down", "Down", show=False, priority=True),
+        Binding("up,shift+tab", "up", "Up", show=False, priority=True),
+        Binding("enter", "take", "Choose", show=False, priority=True),
     ]
 
     def __init__(
-        self, title: str, options: Sequence[tuple[str, Content]], hint: str = "enter chooses, esc goes back"
+        self,
+        title: str,
+        options: Sequence[tuple[str, Content]],
+        hint: str = "enter chooses, esc goes back",
+        *,
+        filtered: bool = False,
     ) -> None:
         super().__init__()
         self._title_line = safe_line(title)
         self._offered = options
+        self._left = list(options)
         self._hint = hint
+        self._filtered = filtered
 
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(Content.styled(self._title_line, "bold"))
+            if self._filtered:
+                yield Input(placeholder="type to narrow down", max_length=60)
             yield OptionList(*(Option(words) for _, words in self._offered), markup=False)
             yield Static(Content(self._hint), classes="hint")
 
     def on_mount(self) -> None:
         """The first is chosen until another is."""
-        self.query_one(OptionList).highlighted = 0 if self._offered else None
+        self._first()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Only what contains every word that was typed."""
+        event.stop()
+        words = event.value.lower().split()
+        self._left = [one for one in self._offered if all(word in one[1].plain.lower() for word in words)]
+        choices = self.query_one(OptionList)
+        choices.clear_options()
+        choices.add_options([Option(text) for _, text in self._left])
+        self._first()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Hand the choice over."""
+        """A click on a row."""
         event.stop()
-        self.dismiss(self._offered[event.option_index][0])
+        self.dismiss(self._left[event.option_index][0])
+
+    def action_take(self) -> None:
+        """Hand the choice over."""
+        at = self.query_one(OptionList).highlighted
+        if at is not None and at < len(self._left):
+            self.dismiss(self._left[at][0])
 
     def action_down(self) -> None:
         """One down."""
@@ -91,3 +117,6 @@ class Choice(ModalScreen[str | None]):
     def action_up(self) -> None:
         """One up."""
         self.query_one(OptionList).action_cursor_up()
+
+    def _first(self) -> None:
+        self.query_one(OptionList).highlighted = 0 if self._left else None

@@ -16,8 +16,7 @@ from incident_sim.actions.communicate import DropDraft, MessageKind, OpenCompose
 from incident_sim.actions.diagnose import Hypothesize, Mechanism
 from incident_sim.host.messages import Closed, Finish, Graded, Snapshot
 from incident_sim.observe import Dashboard, message_text, say_mechanism
-from incident_sim.observe.debriefing import postmortem_draft
-from incident_sim.observe.drafts import draft
+from incident_sim.observe.drafts import draft, no_change
 from incident_sim.observe.moves import Offer, offers
 from incident_sim.units import FROM_FILE
 from incident_tui.known import Seen
@@ -26,6 +25,8 @@ from incident_tui.renderables.figures import span
 from incident_tui.renderables.grade import closed_lines, grade
 from incident_tui.renderables.ink import crop, line, pad
 from incident_tui.screens.asking import Choice, Prompt
+from incident_tui.screens.composer import Composer
+from incident_tui.screens.postmortem import PostmortemScreen
 from incident_tui.screens.reading import Reading
 from incident_tui.themes import DIM
 
@@ -62,7 +63,7 @@ class Doors(Screen[None]):
                 self._take(offered[number])
 
         rows = [(number, _offer(one, width)) for number, one in offered.items()]
-        self.app.push_screen(Choice("Actions", rows), chosen)
+        self.app.push_screen(Choice("Actions", rows, filtered=True), chosen)
 
     def _take(self, offer: Offer) -> None:
         """Do what was chosen, or open the form for what is still missing."""
@@ -115,24 +116,30 @@ class Doors(Screen[None]):
         found = next((one for one in get_args(MessageKind) if one == kind), None)
         if self.snapshot is None or found is None or self.composing:
             return
-        try:
-            first = ACTION.validate_python({"do": kind, **draft(kind, self.snapshot.dashboard)})
-        except ValidationError:
-            self.notify("Too little is known to write this yet: look first.", severity="warning", markup=False)
+        repeated = no_change(self.snapshot.dashboard) if kind == "post_status" else None
+        if repeated is None:
+            self._open_composer(found)
+            return
+        ways = [("same", Content(message_text(repeated)[:200])), ("new", Content("Write another post"))]
+
+        def chosen(way: str | None) -> None:
+            if way == "same":
+                self._do(repeated)
+            elif way == "new":
+                self._open_composer(found)
+
+        self.app.push_screen(Choice("Update the status page", ways), chosen)
+
+    def _open_composer(self, kind: MessageKind) -> None:
+        if self.snapshot is None:
             return
         self.composing = True
-        self._do(OpenComposer(message=found))
-        words = message_text(first)
-        self.app.push_screen(
-            Prompt(kind.replace("_", " ").capitalize(), "", words), lambda text: self._sent(first, words, text)
-        )
+        self._do(OpenComposer(message=kind))
+        self.app.push_screen(Composer(kind, draft(kind, self.snapshot.dashboard)), self._sent)
 
-    def _sent(self, first: Action, words: str, text: str | None) -> None:
+    def _sent(self, action: Action | None) -> None:
         self.composing = False
-        if text is None:
-            self._do(DropDraft())
-        else:
-            self._do(first if text == words else first.model_copy(update={"text": text}))
+        self._do(DropDraft() if action is None else action)
 
     def _composer_closed_elsewhere(self, snapshot: Snapshot) -> None:
         """A message left open by an earlier screen is put away, or the world would wait for nobody."""
@@ -151,7 +158,8 @@ class Doors(Screen[None]):
             return
         kinds = [(name, Content(say_mechanism(name))) for name in get_args(Mechanism)]
         self.app.push_screen(
-            Choice(f"Hypothesis: what is wrong with {component}?", kinds), lambda kind: self._sure(component, kind)
+            Choice(f"Hypothesis: what is wrong with {component}?", kinds, filtered=True),
+            lambda kind: self._sure(component, kind),
         )
 
     def _sure(self, component: str, kind: str | None) -> None:
@@ -172,15 +180,24 @@ class Doors(Screen[None]):
     def open_closing(self, closed: Closed, dashboard: Dashboard) -> None:
         """Harm against nobody acting, the points so far, and the choice of a postmortem."""
         ways = [
-            ("short", Content("File the postmortem as your own journal fills it, then the debrief")),
+            ("short", Content("A short postmortem: causes and lessons, about four minutes")),
+            ("full", Content("The full form: impact and actions as well")),
             ("none", Content("Straight to the debrief; the postmortem is left out and marked")),
         ]
         title = "  ".join(row.plain for row in closed_lines(closed, 400))
 
-        def chosen(way: str | None) -> None:
-            if way == "short":
-                self._do(FilePostmortem(postmortem=postmortem_draft(dashboard)))
+        def filed(postmortem: FilePostmortem | None) -> None:
+            if postmortem is None:
+                self.open_closing(closed, dashboard)
+                return
+            self._do(postmortem)
             self.post_message(Tell(Finish()))
+
+        def chosen(way: str | None) -> None:
+            if way in ("short", "full"):
+                self.app.push_screen(PostmortemScreen(dashboard, full=way == "full"), filed)
+            else:
+                self.post_message(Tell(Finish()))
 
         self.app.push_screen(Choice(title, ways), chosen)
 

@@ -106,6 +106,11 @@ class Drawing:
         }
         return sorted(charts, key=lambda one: (-worst.get(_journey(one[0]), 0), _ORDER.get(one[0].split(" ")[-1], 3)))
 
+    def worst_journey(self) -> str:
+        """Where one would look first."""
+        charts = self._charts()
+        return _journey(charts[0][0]) if charts else ""
+
     def _chart(self, number: int, width: int, height: int) -> list[Content]:
         charts = self._charts()
         if number >= len(charts):

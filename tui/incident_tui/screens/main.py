@@ -160,6 +160,8 @@ class MainScreen(Doors, Screen[None]):
             panel.display = name in shown
         for place in wanted.places:
             panel = self._panel(place.panel)
+            if isinstance(panel, Panel) and place.panel == "metrics-list":
+                panel.cursor = self._looking.subject
             panel.set_class(wanted.framed, "framed")
             panel.set_class(not wanted.framed, "ruled")
             panel.styles.offset = (place.x, place.y)
@@ -194,6 +196,9 @@ class MainScreen(Doors, Screen[None]):
 
     def action_view(self, view: str) -> None:
         """Open a view; some ask their question when they are first opened."""
+        if view == "metrics" and "metrics" not in self._looking.opened and self._drawing is not None:
+            self._looking.opened.add("metrics")
+            self._looking.choose(self._drawing.worst_journey(), self._drawing.dashboard.briefing)
         self._looking.view = view
         self._zoom = None
         self._arrange()
@@ -254,6 +259,7 @@ class MainScreen(Doors, Screen[None]):
             return
         board = self._snapshot.dashboard.wallboard
         if row < len(board.services):
+            self._looking.opened.add("metrics")
             self._looking.choose(board.services[row].name, self._snapshot.dashboard.briefing)
             self.action_view("metrics")
             panel = self._panel("metrics-list")
