@@ -9,7 +9,7 @@ from textual.widgets import Input
 from incident_sim.actions import Action
 from incident_sim.actions.command import Acknowledge, Declare, Note, Withdraw
 from incident_sim.actions.investigate import SearchLogs, ViewChanges, ViewMetrics
-from incident_sim.host.messages import Accepted, Act, Leave, Refused, SetSpeed, Skip
+from incident_sim.host.messages import Accepted, Act, Closed, Finish, Leave, Refused, SetSpeed, Skip
 from incident_tui.app import IncidentApp
 from tests.tui.handmade import FakeRemote, make_snapshot
 
@@ -167,13 +167,28 @@ async def test_the_palette_narrows_down_as_one_types(remote: FakeRemote) -> None
         assert action.severity == "SEV3"
 
 
-async def test_a_status_update_opens_filled_and_is_sent_by_enter(remote: FakeRemote) -> None:
+async def test_a_status_update_opens_filled_and_can_be_sent_or_dropped(remote: FakeRemote) -> None:
     """The hands are at it from the moment it opens; esc drops it."""
     app = IncidentApp(remote, briefed=True)
     async with app.run_test(size=(80, 24)) as pilot:
-        await press(pilot, "u", "enter", "u", "escape")
+        await press(pilot, "u", "ctrl+j", "u", "escape")
         kinds = [action.kind for action in acts(remote)]
         assert kinds == ["open_composer", "post_status", "open_composer", "drop_draft"]
+
+
+async def test_the_end_of_a_part_asks_for_a_postmortem_and_esc_decides_nothing(remote: FakeRemote) -> None:
+    """View 0 asks again; the last choice goes straight to the grade."""
+    app = IncidentApp(remote, briefed=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot)
+        remote.say(make_snapshot(phase="closed", pending=()))
+        remote.say(Closed(harm=900_000, idle_harm=2_000_000, points=41_000, of=85_000))
+        await pilot.pause(0.4)
+        assert "41.0 of 85" in written(app)
+        await press(pilot, "escape")
+        assert not remote.sent
+        await press(pilot, "0", "enter", "down", "down", "enter")
+        assert remote.sent == [Finish()]
 
 
 async def test_a_ranked_session_says_that_it_cannot_be_paused() -> None:

@@ -27,6 +27,9 @@ _BOX = """
 """
 
 
+NOTHING = Content("nothing of this name; delete a letter, or esc goes back")
+
+
 class Prompt(ModalScreen[str | None]):
     """One line of words."""
 
@@ -90,13 +93,17 @@ class Choice(ModalScreen[str | None]):
         self._first()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Only what contains every word that was typed."""
+        """Only what contains every word that was typed, in its line or in the name of its kind."""
         event.stop()
-        words = event.value.lower().split()
-        self._left = [one for one in self._offered if all(word in one[1].plain.lower() for word in words)]
+        words = event.value.lower().replace("_", " ").split()
+        self._left = [
+            (name, text)
+            for name, text in self._offered
+            if all(word in f"{name} {text.plain}".lower().replace("_", " ") for word in words)
+        ]
         choices = self.query_one(OptionList)
         choices.clear_options()
-        choices.add_options([Option(text) for _, text in self._left])
+        choices.add_options([Option(text) for _, text in self._left] or [Option(NOTHING, disabled=True)])
         self._first()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

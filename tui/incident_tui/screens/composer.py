@@ -39,7 +39,7 @@ class Composer(ModalScreen[Action | None]):
     Composer #preview { height: auto; max-height: 6; margin-top: 1; color: $text-muted; }
     Composer #problem { height: auto; color: $warning; }
     Composer #buttons { height: 1; margin-top: 1; }
-    Composer Button { height: 1; border: none; min-width: 12; margin-right: 2; }
+    Composer Button { margin-right: 2; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Drop", show=False),
@@ -70,8 +70,8 @@ class Composer(ModalScreen[Action | None]):
             yield Static(id="preview")
             yield Static(id="problem")
             with Horizontal(id="buttons"):
-                yield Button("Send (^j)", id="send", variant="primary")
-                yield Button("Drop (esc)", id="drop")
+                yield Button("Send (^j)", id="send", variant="primary", compact=True)
+                yield Button("Drop (esc)", id="drop", compact=True)
 
     def on_mount(self) -> None:
         """The first slot that is needed and empty, or the first of all."""

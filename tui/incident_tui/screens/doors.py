@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import get_args
 
-from pydantic import ValidationError
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 
-from incident_sim.actions import ACTION, Action
+from incident_sim.actions import Action
 from incident_sim.actions.close import FilePostmortem
 from incident_sim.actions.communicate import DropDraft, MessageKind, OpenComposer
 from incident_sim.actions.diagnose import Hypothesize, Mechanism
@@ -18,16 +16,16 @@ from incident_sim.host.messages import Closed, Finish, Graded, Snapshot
 from incident_sim.observe import Dashboard, message_text, say_mechanism
 from incident_sim.observe.drafts import draft, no_change
 from incident_sim.observe.moves import Offer, offers
-from incident_sim.units import FROM_FILE
 from incident_tui.known import Seen
 from incident_tui.messages import Do, Tell
 from incident_tui.renderables.figures import span
 from incident_tui.renderables.grade import closed_lines, grade
 from incident_tui.renderables.ink import crop, line, pad
-from incident_tui.screens.asking import Choice, Prompt
+from incident_tui.screens.asking import Choice
 from incident_tui.screens.composer import Composer
 from incident_tui.screens.postmortem import PostmortemScreen
 from incident_tui.screens.reading import Reading
+from incident_tui.slots import fields
 from incident_tui.themes import DIM
 
 
@@ -55,7 +53,7 @@ class Doors(Screen[None]):
         if self.snapshot is None:
             return
         dashboard = self.snapshot.dashboard
-        offered = {str(number): offer for number, offer in enumerate(offers(dashboard, Seen(dashboard)))}
+        offered = {f"{number} {offer.kind}": offer for number, offer in enumerate(offers(dashboard, Seen(dashboard)))}
         width = max(30, min(84, self.size.width * 9 // 10 - 12))
 
         def chosen(number: str | None) -> None:
@@ -81,35 +79,10 @@ class Doors(Screen[None]):
             self._fill_in(offer)
 
     def _fill_in(self, offer: Offer) -> None:
-        """A line a slot, already filled where something is known."""
-        if self.snapshot is None:
-            return
-        slots = dict(draft(offer.kind, self.snapshot.dashboard))
-        missing = list(offer.needs)
-
-        def filled(words: str | None) -> None:
-            if words is None:
-                return
-            slots[missing.pop(0)] = words
-            ask()
-
-        def ask() -> None:
-            if missing:
-                known = slots.get(missing[0], "")
-                title = f"{offer.title}: {missing[0].replace('_', ' ')}"
-                self.app.push_screen(Prompt(title, "", known if isinstance(known, str) else ""), filled)
-            else:
-                self._do(self._valid(offer.kind, slots))
-
-        ask()
-
-    def _valid(self, kind: str, slots: Mapping[str, object]) -> Action | None:
-        try:
-            return ACTION.validate_python({"do": kind, **slots}, context=FROM_FILE)
-        except ValidationError as error:
-            first = error.errors()[0]
-            self.notify(f"{first['loc'][-1]}: {first['msg']}", severity="warning", markup=False)
-            return None
+        """The form of an action, filled with what is known; the hands stay free until it is sent."""
+        if self.snapshot is not None:
+            slots = {**_about(offer), **draft(offer.kind, self.snapshot.dashboard)}
+            self.app.push_screen(Composer(offer.kind, slots, offer.title), self._do)
 
     def action_compose(self, kind: str) -> None:
         """Write a message: the hands are busy with it from here on."""
@@ -196,7 +169,7 @@ class Doors(Screen[None]):
         def chosen(way: str | None) -> None:
             if way in ("short", "full"):
                 self.app.push_screen(PostmortemScreen(dashboard, full=way == "full"), filed)
-            else:
+            elif way == "none":
                 self.post_message(Tell(Finish()))
 
         self.app.push_screen(Choice(title, ways), chosen)
@@ -204,10 +177,6 @@ class Doors(Screen[None]):
     def open_debrief(self, graded: Graded) -> None:
         """The grade, line by line."""
         self.app.push_screen(Reading("Debrief", lambda width, _: grade(graded, min(width, 120))))
-
-    def action_finish(self) -> None:
-        """Run to the end and be graded."""
-        self.post_message(Tell(Finish()))
 
     def action_quit_asks(self) -> None:
         """Leave, after a question while an incident runs."""
@@ -221,6 +190,12 @@ class Doors(Screen[None]):
                 self.call_later(self.app.run_action, "app.leave")
 
         self.app.push_screen(Choice("Leave the incident?", ways), leave)
+
+
+def _about(offer: Offer) -> dict[str, object]:
+    """What an offer is about stands in the first slot that it does not ask for."""
+    given = [name for name, info in fields(offer.kind).items() if info.is_required() and name not in offer.needs]
+    return {given[0]: offer.target} if given and offer.target else {}
 
 
 def _offer(one: Offer, width: int) -> Content:

@@ -67,6 +67,7 @@ class MainScreen(Doors, Screen[None]):
         self._panels: dict[str, Panel | LogSearch] = {}
         self._arranged: tuple[Layout, str] | None = None
         self._zoom: str | None = None
+        self._part_over: Closed | None = None
 
     @property
     def snapshot(self) -> Snapshot | None:
@@ -99,6 +100,7 @@ class MainScreen(Doors, Screen[None]):
     def hear(self, update: Update) -> None:
         """The player's part has ended: the choice of a postmortem."""
         if isinstance(update, Closed) and self._snapshot is not None:
+            self._part_over = update
             self.open_closing(update, self._snapshot.dashboard)
         elif isinstance(update, Graded):
             self.open_debrief(update)
@@ -312,6 +314,11 @@ class MainScreen(Doors, Screen[None]):
         self._ask()
         if "logs-answer" in self._panels:
             self._panels["logs-answer"].focus()
+
+    def action_finish(self) -> None:
+        """Once the part is over: the choice of a postmortem, again."""
+        if self._part_over is not None and self._snapshot is not None:
+            self.open_closing(self._part_over, self._snapshot.dashboard)
 
     # time
 

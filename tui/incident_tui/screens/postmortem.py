@@ -46,7 +46,7 @@ class PostmortemScreen(Screen[FilePostmortem | None]):
     PostmortemScreen .row Static { width: 20; }
     PostmortemScreen Input { border: none; height: 1; width: 1fr; padding: 0; background: $panel; }
     PostmortemScreen #problem { color: $warning; height: auto; }
-    PostmortemScreen #buttons { height: 3; dock: bottom; }
+    PostmortemScreen #buttons { height: 1; dock: bottom; background: $panel; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Back", show=False),
@@ -79,8 +79,8 @@ class PostmortemScreen(Screen[FilePostmortem | None]):
                 yield from self._actions()
             yield Static(id="problem")
         with Horizontal(id="buttons"):
-            yield Button("File it (^j)", id="file", variant="primary")
-            yield Button("Back (esc)", id="back")
+            yield Button("File it (^j)", id="file", variant="primary", compact=True)
+            yield Button("Back (esc)", id="back", compact=True)
 
     def _impact(self) -> ComposeResult:
         yield Static(Content("Impact in numbers"), classes="head")
