@@ -118,7 +118,7 @@ class IncidentApp(App[str | None]):
     def _repaint(self) -> None:
         snapshot = self._newest
         following = self._following()
-        if snapshot is None or snapshot is self._painted or not following:
+        if snapshot is None or snapshot is self._painted or not following or not self.is_running:
             return
         self._painted = snapshot
         for screen in following:

@@ -31,12 +31,13 @@ class BriefingScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._newest: Snapshot | None = None
+        self._page = Panel("briefing", self._draw)
+        self._page.add_class("framed")
+        self._keys = Bar("invitation")
 
     def compose(self) -> ComposeResult:
-        panel = Panel("briefing", self._draw)
-        panel.add_class("framed")
-        yield panel
-        yield Bar("invitation")
+        yield self._page
+        yield self._keys
 
     def _draw(self, width: int, height: int) -> list[Content]:  # noqa: ARG002
         if self._newest is None:
@@ -48,13 +49,13 @@ class BriefingScreen(Screen[None]):
         first = self._newest is None
         self._newest = snapshot
         if first:
-            self.query_one(Panel).redraw()
-            self.query_one(Panel).entitle("Briefing")
-            self.query_one(Bar).show(invitation(self.size.width))
+            self._page.redraw()
+            self._page.entitle("Briefing")
+            self._keys.show(invitation(self.size.width))
 
     def on_mount(self) -> None:
         """Arrows scroll at once."""
-        self.query_one(Panel).focus()
+        self._page.focus()
 
     def action_start(self) -> None:
         """Start the clock, once there is a world."""

@@ -61,6 +61,8 @@ class MainScreen(Doors, Screen[None]):
     def __init__(self, book: LookBook) -> None:
         super().__init__()
         self._book = book
+        self._body = Container(id="body")
+        self._bars = {name: Bar(name) for name in ("status", "alert", "tabs", "small", "advice", "footer")}
         self._looking = Looking()
         self._snapshot: Snapshot | None = None
         self._drawing: Drawing | None = None
@@ -75,13 +77,10 @@ class MainScreen(Doors, Screen[None]):
         return self._snapshot
 
     def compose(self) -> ComposeResult:
-        yield Bar("status")
-        yield Bar("alert")
-        yield Bar("tabs")
-        yield Container(id="body")
-        yield Bar("small")
-        yield Bar("advice")
-        yield Bar("footer")
+        above, below = ("status", "alert", "tabs"), ("small", "advice", "footer")
+        yield from (self._bars[name] for name in above)
+        yield self._body
+        yield from (self._bars[name] for name in below)
 
     # what comes in
 
@@ -115,7 +114,7 @@ class MainScreen(Doors, Screen[None]):
 
     def _paint(self) -> None:
         snapshot, drawing = self._snapshot, self._drawing
-        if snapshot is None or drawing is None or not self.is_mounted:
+        if snapshot is None or drawing is None or not self._body.is_attached:
             return
         width = self.size.width
         with self.app.batch_update():
@@ -142,7 +141,7 @@ class MainScreen(Doors, Screen[None]):
         return fill([worst, line(TOO_SMALL)], width, max(1, self.size.height - 2))
 
     def _bar(self, name: str) -> Bar:
-        return self.query_one(f"#{name}", Bar)
+        return self._bars[name]
 
     def _shown_panels(self) -> list[Panel]:
         return [one for one in self._panels.values() if isinstance(one, Panel) and one.display]
@@ -151,7 +150,7 @@ class MainScreen(Doors, Screen[None]):
 
     def _arrange(self) -> None:
         """Put every panel of the open view into its place."""
-        if self._drawing is None or not self.is_mounted:
+        if self._drawing is None or not self._body.is_attached:
             return
         width, height = self.size
         room = tier(width, height)
@@ -185,7 +184,7 @@ class MainScreen(Doors, Screen[None]):
         if name not in self._panels:
             made = LogSearch(name) if name == "logs-search" else Panel(name, self._draw(name), choices=name in CHOICES)
             self._panels[name] = made
-            self.query_one("#body", Container).mount(made)
+            self._body.mount(made)
         return self._panels[name]
 
     def _draw(self, name: str) -> Draw:
