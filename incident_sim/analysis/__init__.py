@@ -1,5 +1,6 @@
 """Which runs to compare, and what they say."""
 
+from incident_sim.analysis.derived import actions_of, clerk, medic
 from incident_sim.analysis.grading import (
     Curve,
     Outcome,
@@ -21,11 +22,14 @@ __all__ = [
     "Run",
     "Standard",
     "Watch",
+    "actions_of",
     "answers",
+    "clerk",
     "curve",
     "grade_submission",
     "judge",
     "make",
+    "medic",
     "one_after_another",
     "play_runbook",
     "standards",

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 
 from incident_sim.actions import Action
 from incident_sim.actions.close import Resolve
 from incident_sim.actions.command import Declare, Note, Page
 from incident_sim.actions.communicate import Message
 from incident_sim.actions.investigate import Look
-from incident_sim.actions.mitigate import CaptureState, Restart, Rollback, Scale, Shed, ShiftTraffic
+from incident_sim.actions.mitigate import (
+    CaptureState,
+    CloseBreaker,
+    Reconcile,
+    Restart,
+    Rollback,
+    Scale,
+    Shed,
+    ShiftTraffic,
+)
+from incident_sim.journal.signals import WindowClosed
 from incident_sim.scoring.case import POINT, Case, changed, clock, keys, matches
 from incident_sim.scoring.criteria.communication import posts
 from incident_sim.scoring.criteria.mitigation import GENERIC, READINGS, justified
@@ -40,30 +51,34 @@ def _knob(action: Action) -> str:
 
 
 def thrashing(case: Case) -> Penalty | None:
-    """X1: the same knob is turned back and forth. Steps of a ramp with a reading between are exempt."""
+    """X1: the same knob is turned back and forth twice in ten minutes; a rising ramp is no turning back."""
     turned: dict[str, list[Deed]] = {}
     for deed in case.changes:
         turned.setdefault(_knob(deed.action), []).append(deed)
-    readings = [deed.at for deed in case.record.deeds if isinstance(deed.action, READINGS)]
     wild: list[Deed] = []
     for deeds in turned.values():
-        for first, last in zip(deeds, deeds[2:], strict=False):
-            blind = not any(first.at < at < last.at for at in readings)
-            if last.at - first.at <= case.minutes(10) and blind:
-                wild.append(last)
+        back = [
+            last
+            for first, middle, last in zip(deeds, deeds[1:], deeds[2:], strict=False)
+            if (_value(middle.action) - _value(first.action)) * (_value(last.action) - _value(middle.action)) < 0
+        ]
+        wild += [last for first, last in pairwise(back) if last.at - first.at <= case.minutes(10)]
     count = min(2, len(wild))
-    return (
-        _penalty("X1", "Thrashing", 3 * count, "the same knob was turned back and forth unread", wild) if wild else None
-    )
+    return _penalty("X1", "Thrashing", 3 * count, "the same knob was turned back and forth", wild) if wild else None
+
+
+def _value(action: Action) -> int:
+    """Where a change puts its knob."""
+    action = changed(action)
+    for name in ("admit", "share", "replicas", "times", "size", "timeout", "on"):
+        if hasattr(action, name):
+            return int(getattr(action, name))
+    return int(action.kind in ("open_breaker", "pause_rollout"))
 
 
 def shotgun(case: Case) -> Penalty | None:
-    """X2: three changes that nothing seen justifies, within a minute or two, with no reading between."""
-    guesses = [
-        deed
-        for deed in case.changes
-        if not isinstance(changed(deed.action), CaptureState) and not justified(case, deed)
-    ]
+    """X2: three changes that nothing seen justifies, within minutes, with no reading between."""
+    guesses = [deed for deed in case.changes if _is_guess(case, deed)]
     readings = [deed.at for deed in case.record.deeds if isinstance(deed.action, READINGS)]
     for first, last in zip(guesses, guesses[2:], strict=False):
         if last.at - first.at <= case.minutes(5) and not any(first.at < at < last.at for at in readings):
@@ -71,10 +86,47 @@ def shotgun(case: Case) -> Penalty | None:
     return None
 
 
+def _is_guess(case: Case, deed: Deed) -> bool:
+    """Whether nothing links a change to the trouble: no clue, and not the wallboard, which counts as seen."""
+    change = changed(deed.action)
+    restores = isinstance(change, (CloseBreaker, CaptureState, Reconcile)) or _value(change) in _PUT_BACK.get(
+        change.kind, ()
+    )
+    return not restores and not justified(case, deed) and not _on_the_wall(case, deed)
+
+
+_PUT_BACK = {"shed": (ONE,), "shift_traffic": (0,)}
+"""Where a knob stands when it is put back."""
+
+
+def _on_the_wall(case: Case, deed: Deed) -> bool:
+    """Whether the wallboard showed trouble at what a change is about, in the windows published just before."""
+    target = " ".join(keys(deed.action)).split(" ", 1)[-1]
+    about = [service.name for service in case.scenario.topology.services if service.name in target]
+    about += [
+        service.name
+        for service in case.scenario.topology.services
+        for endpoint in service.endpoints
+        if any(need == target.split(" ")[0] for need in endpoint.calls)
+    ]
+    watched = [objective.journey for objective in case.scenario.objectives]
+    for entry in case.entries:
+        window = entry.fact
+        if not isinstance(window, WindowClosed) or not deed.at - case.minutes(5) <= entry.at <= deed.at:
+            continue
+        if any(row.service in about and row.errors * ONE > row.requests * 20_000 for row in window.services):
+            return True
+        if any(row.journey in watched and row.journey in target and row.failures for row in window.journeys):
+            return True
+    return False
+
+
 def blind_change(case: Case) -> Penalty | None:
     """X3: a costly change with nothing seen that links its target; the wallboard counts as seen."""
     blind = [
-        deed for deed in case.costly if not case.found_by(deed.at) and not isinstance(changed(deed.action), GENERIC)
+        deed
+        for deed in case.costly
+        if _is_guess(case, deed) and not case.found_by(deed.at) and not isinstance(changed(deed.action), GENERIC)
     ]
     count = min(2, len(blind))
     return _penalty("X3", "Blind change", 3 * count, "costly changes without any evidence", blind) if blind else None

@@ -34,6 +34,8 @@ from incident_sim.scoring.report import (
 from incident_sim.units import ONE
 
 HUNDRED = 100 * POINT
+RELIEF = 65 * POINT
+"""The floor under a play that avoided all the harm that could be, with an acknowledgement, a declaration and a post."""
 
 CATEGORIES: tuple[tuple[str, Sequence[Criterion]], ...] = (
     ("detection", DETECTION),
@@ -134,10 +136,24 @@ def _unexercised(case: Case) -> tuple[LeftOut, ...]:
     return tuple(left for _, left in _left_out(case))
 
 
+def _relief(case: Case, verdicts: Sequence[Verdict]) -> int:
+    """What relief alone is worth: whoever ended the harm, declared it and told the public has passed.
+
+    The weights of the criteria cannot say so, because relief is a fifth of them and paperwork the rest.
+    """
+    points = {verdict.id: verdict.points for verdict in verdicts}
+    said = all(points.get(id_, 0) > 0 for id_ in ("A1", "A2", "F1"))
+    return RELIEF * max(0, min(ONE, avoided(case))) // ONE if said and case.changes else 0
+
+
 def _total(case: Case, verdicts: Sequence[Verdict], penalties: Sequence[Penalty]) -> tuple[int, tuple[str, ...]]:
     points, of = sum(verdict.points for verdict in verdicts), sum(verdict.of for verdict in verdicts)
     total = (points * HUNDRED + of // 2) // of
     caps: list[str] = []
+    floor = _relief(case, verdicts)
+    if total < floor:
+        total = floor
+        caps.append(f"Relief counts first: with the harm avoided, {floor / POINT:.1f} points before penalties.")
     total -= min(MOST, sum(penalty.points for penalty in penalties))
     idle, reference = case.comparisons.idle.harm.total, case.comparisons.reference.harm.total
     if idle > reference:

@@ -8,8 +8,8 @@ from textual.content import Content
 
 from incident_sim.observe import Answer, Series, Table
 from incident_tui.renderables.chart import Mark, chart
-from incident_tui.renderables.figures import span, when
-from incident_tui.renderables.ink import columns, folded, line, pad
+from incident_tui.renderables.figures import span
+from incident_tui.renderables.ink import columns, crop, folded, line, pad
 from incident_tui.renderables.lines import log_line
 from incident_tui.renderables.waterfall import waterfall
 from incident_tui.themes import BRIGHT, DIM
@@ -19,7 +19,8 @@ MOST_TRACES = 12
 
 def answer(one: Answer, width: int, height: int, now: int, marks: Sequence[Mark] = ()) -> list[Content]:
     """The whole answer, as many lines as it takes; charts grow to the room there is."""
-    rows = [line((one.title, BRIGHT), (f"  as of {when(one.delivered_at)}, {span(now - one.delivered_at)} ago", DIM))]
+    age = f"{span(now - one.delivered_at)} ago"
+    rows = [line((crop(one.title, max(8, width - len(age) - 2)), BRIGHT), (f"  {age}", DIM))]
     for words in one.words:
         rows += folded(words, width)
     rows += _charts(one.series, width, height - len(rows), now, marks)

@@ -16,7 +16,6 @@ from incident_sim.host.messages import Closed, Finish, Graded, Snapshot
 from incident_sim.observe import Dashboard, message_text, say_mechanism
 from incident_sim.observe.drafts import draft, no_change
 from incident_sim.observe.moves import Offer, offers
-from incident_tui.known import Seen
 from incident_tui.messages import Do, Tell
 from incident_tui.renderables.figures import span
 from incident_tui.renderables.grade import closed_lines, grade
@@ -53,7 +52,7 @@ class Doors(Screen[None]):
         if self.snapshot is None:
             return
         dashboard = self.snapshot.dashboard
-        offered = {f"{number} {offer.kind}": offer for number, offer in enumerate(offers(dashboard, Seen(dashboard)))}
+        offered = {f"{number} {offer.kind}": offer for number, offer in enumerate(offers(dashboard))}
         width = max(30, min(84, self.size.width * 9 // 10 - 12))
 
         def chosen(number: str | None) -> None:

@@ -1,0 +1,57 @@
+"""The payment cascade is sound, solvable, and not to be had for nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from incident_sim.kernel import Streams
+from incident_sim.scenario.schema import Scenario
+from incident_sim.scoring import Report
+from incident_sim.session import draw_variant
+
+PASS = 55_000
+
+
+def fair(reports: dict[str, Report]) -> None:
+    """What must hold on every seed."""
+    scores = {name: report.score for name, report in reports.items()}
+    assert scores["reference"] >= 85_000, scores
+    assert scores["idle"] <= 15_000, scores
+    assert scores["clerk"] < PASS <= scores["medic"], scores
+    assert reports["reference"].harm.avoided == 1_000_000
+    assert not reports["reference"].penalties
+
+
+@pytest.mark.parametrize("seed", [1, 4])
+def test_the_reference_shines_doing_nothing_fails_and_relief_beats_paperwork(reports: Any, seed: int) -> None:
+    """One seed of each variant."""
+    fair(reports(seed))
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("seed", range(1, 21))
+def test_twenty_seeds_are_fair(reports: Any, seed: int) -> None:
+    """The same on twenty seeds."""
+    fair(reports(seed))
+
+
+def test_both_variants_are_drawn_among_twenty_seeds(cascade: Scenario) -> None:
+    """A seed picks the world, and both worlds are picked."""
+    drawn = {draw_variant(cascade, Streams(seed)).name for seed in range(1, 21)}
+    assert drawn == {"brown-out", "retry-storm"}
+
+
+def test_a_grade_is_whole_numbers_and_adds_up(reports: Any) -> None:
+    """Points of criteria make their categories, and every criterion has its reason."""
+    for report in reports(1).values():
+        assert sum(category.points for category in report.categories.values()) == sum(
+            verdict.points for verdict in report.criteria
+        )
+        for verdict in report.criteria:
+            assert 0 <= verdict.points <= verdict.of
+            assert verdict.reason
+            assert verdict.full_marks
+        of = sum(verdict.of for verdict in report.criteria) + sum(left.of for left in report.left_out)
+        assert of == 100_000
