@@ -48,6 +48,11 @@ class Hands:
     def _ends_draft(self, action: Action) -> bool:
         return isinstance(action, DropDraft) or (isinstance(action, Message) and action.kind == self.composing)
 
+    @property
+    def holds(self) -> bool:
+        """Whether a message is open, and what ends it has not been handed in yet."""
+        return self.composing is not None and not any(self._ends_draft(taken.action) for taken in self.waiting)
+
     def drop(self, action_id: str) -> bool:
         """Take a waiting action back, if it still waits."""
         for place, taken in enumerate(self.waiting):

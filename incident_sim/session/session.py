@@ -112,7 +112,7 @@ class Session:
     def held_until(self, actor: str = "me") -> int | None:
         """When the message in a seat's open composer would be finished, if one is open."""
         hands = self._hands.get(actor)
-        return hands.due if hands is not None and hands.composing is not None else None
+        return hands.due if hands is not None and hands.holds else None
 
     def observer(self) -> Observer:
         """The fold over all signals so far."""
