@@ -71,7 +71,7 @@ def _post(post: PostStatus) -> str:
         parts.append(f"What helps meanwhile: {post.workaround}")
     parts.extend(_cause(post))
     if post.action:
-        parts.append(f"What we do: {post.action}")
+        parts.append(f"What we do: {post.action.rstrip(chr(46))}.")
     if post.data_safe is not None:
         parts.append(
             "Payments and data are safe." if post.data_safe else "Some payments may have gone wrong; we check."

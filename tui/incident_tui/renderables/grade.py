@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.content import Content
 
 from incident_sim.host.messages import Closed, Graded, Stretch
-from incident_sim.observe import Point, Series
+from incident_sim.observe import Point, Series, TimelineLine
 from incident_sim.units import MINUTE
 from incident_tui.renderables.chart import chart
 from incident_tui.renderables.figures import thousands, when
 from incident_tui.renderables.ink import folded, line, pad
 from incident_tui.themes import BAD, BRIGHT, DIM, OK, WARN
+
+MOST_MOMENTS = 8
 
 
 def closed_lines(closed: Closed, width: int) -> list[Content]:
@@ -26,8 +30,8 @@ def closed_lines(closed: Closed, width: int) -> list[Content]:
     ]
 
 
-def grade(graded: Graded, width: int) -> list[Content]:
-    """The whole debrief, to be scrolled."""
+def grade(graded: Graded, width: int, story: Sequence[TimelineLine] = ()) -> list[Content]:
+    """The whole debrief, to be scrolled; ``story`` is the timeline as the player saw it."""
     report = graded.report
     rows = [
         line(
@@ -38,7 +42,7 @@ def grade(graded: Graded, width: int) -> list[Content]:
         line((f"recording: {graded.recording}", DIM)),
         line(""),
     ]
-    rows += _worst(graded, width)
+    rows += _worst(graded, width, story)
     rows += [line(("What really happened", BRIGHT))]
     for at, sentence in graded.truth:
         rows += folded(f"{when(at)} {sentence}", width, indent="         ")
@@ -67,18 +71,21 @@ def grade(graded: Graded, width: int) -> list[Content]:
     return rows
 
 
-def _worst(graded: Graded, width: int) -> list[Content]:
-    """The minute in which most harm was done, and the three runs beside one another."""
+def _worst(graded: Graded, width: int, story: Sequence[TimelineLine]) -> list[Content]:
+    """The minute in which most harm was done, what was seen and done in it, and the three runs beside one another."""
     if not graded.harm:
         return []
     lines = [Series(name, "count", points) for name, points in _runs(graded.harm)]
     worst = max(graded.harm, key=lambda one: one.player)
     end = graded.harm[-1].at
-    return [
-        line(("Most harm was done around ", BRIGHT), (when(worst.at - worst.at % MINUTE), BAD)),
-        *chart(lines, width, 12, now=end),
-        line(""),
-    ]
+    begin = worst.at - worst.at % MINUTE
+    inside = [one for one in story if begin - MINUTE <= one.at < begin + 2 * MINUTE][:MOST_MOMENTS]
+    rows = [line(("Most harm was done around ", BRIGHT), (when(begin), BAD), "; what you saw and did then:")]
+    for one in inside:
+        rows += folded(f"  {when(one.at)} {one.text}", width, indent="           ")
+    if not inside:
+        rows.append(line(("  nothing", DIM)))
+    return [*rows, *chart(lines, width, 12, now=end), line("")]
 
 
 def _runs(harm: tuple[Stretch, ...]) -> list[tuple[str, tuple[Point, ...]]]:

@@ -52,7 +52,7 @@ class Doors(Screen[None]):
         if self.snapshot is None:
             return
         dashboard = self.snapshot.dashboard
-        offered = {f"{number} {offer.kind}": offer for number, offer in enumerate(offers(dashboard))}
+        offered = {f"{number} {offer.kind} {offer.title}": offer for number, offer in enumerate(offers(dashboard))}
         width = max(30, min(84, self.size.width * 9 // 10 - 12))
 
         def chosen(number: str | None) -> None:
@@ -175,7 +175,8 @@ class Doors(Screen[None]):
 
     def open_debrief(self, graded: Graded) -> None:
         """The grade, line by line."""
-        self.app.push_screen(Reading("Debrief", lambda width, _: grade(graded, min(width, 120))))
+        story = self.snapshot.dashboard.wallboard.timeline if self.snapshot is not None else ()
+        self.app.push_screen(Reading("Debrief", lambda width, _: grade(graded, min(width, 120), story)))
 
     def action_quit_asks(self) -> None:
         """Leave, after a question while an incident runs."""
