@@ -83,6 +83,10 @@ async def test_typing_in_the_search_line_searches_the_logs(remote: FakeRemote) -
     app = IncidentApp(remote, briefed=True)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "slash")
+        for _ in range(60):
+            if isinstance(app.focused, Input):
+                break
+            await pilot.pause(0.05)
         assert isinstance(app.focused, Input)
         await press(pilot, *"quit", "enter")
         assert acts(remote) == [SearchLogs(text="quit")]

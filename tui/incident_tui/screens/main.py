@@ -69,6 +69,8 @@ class MainScreen(Doors, Screen[None]):
         self._panels: dict[str, Panel | LogSearch] = {}
         self._arranged: tuple[Layout, str] | None = None
         self._zoom: str | None = None
+        self._seeking = False
+        """Whether the search line is about to take the focus."""
         self._part_over: Closed | None = None
 
     @property
@@ -176,7 +178,7 @@ class MainScreen(Doors, Screen[None]):
         focused = self.focused
         if shown and (focused is None or not focused.display or focused is self._panels.get("logs-search")):
             first = next((place.panel for place in shown if place.panel != "logs-search"), None)
-            if first is not None and not isinstance(focused, Input):
+            if first is not None and not isinstance(focused, Input) and not self._seeking:
                 self._panels[first].focus()
         self._paint()
 
@@ -202,6 +204,7 @@ class MainScreen(Doors, Screen[None]):
             self._looking.choose(self._drawing.worst_journey(), self._drawing.dashboard.briefing)
         self._looking.view = view
         self._zoom = None
+        self._seeking = False
         self._arrange()
         if view in ASKS_AT_ONCE and view not in self._looking.opened:
             self._looking.opened.add(view)
@@ -282,12 +285,26 @@ class MainScreen(Doors, Screen[None]):
 
     # logs
 
+    def _seek(self, search: Panel | LogSearch) -> None:
+        """Put the cursor into the search line, as soon as there is one."""
+        self._seeking = True
+        line_of_search = search.query(Input) if search.is_mounted else ()
+        for found in line_of_search:
+            found.focus()
+        if not line_of_search:
+            self.set_timer(0.03, lambda: self._seek(search))
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The search line was reached, or something else was chosen meanwhile."""
+        if isinstance(event.widget, Input):
+            self._seeking = False
+
     def action_search(self) -> None:
         """Type a text to search the logs for."""
         if self._looking.view != "logs":
             self.action_view("logs")
         search = self._panel("logs-search")
-        self.call_after_refresh(lambda: search.query_one(Input).focus() if search.is_mounted else None)
+        self._seek(search)
 
     def action_service(self) -> None:
         """Another service's log."""
