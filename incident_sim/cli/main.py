@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from incident_sim import __version__
-from incident_sim.errors import FileRefused, ReplayDiverged, ReplayRefused
+from incident_sim.errors import BudgetExceeded, FileRefused, ReplayDiverged, ReplayRefused
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -23,6 +23,12 @@ class Group(click.Group):
         except FileRefused as refusal:
             for problem in refusal.problems:
                 click.echo(str(problem), err=True)
+            sys.exit(2)
+        except BudgetExceeded as excess:
+            click.echo(f"The world ran away and was stopped: {excess}.", err=True)
+            sys.exit(2)
+        except OSError as error:
+            click.echo(f"{error.filename or 'a file'}: {error.strerror or 'cannot be used'}", err=True)
             sys.exit(2)
         except ReplayRefused as refusal:
             click.echo(f"This recording cannot be replayed here: {refusal}.", err=True)

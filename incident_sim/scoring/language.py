@@ -7,7 +7,7 @@ import re
 _BLAME = (
     re.compile(
         r"\b(person|engineer|developer|operator|team|he|she|they)\s+"
-        r"(failed|forgot|neglected|should have|ought to|was careless|didn't bother|broke|caused)\b"
+        r"(failed(?! over)|forgot|neglected|should have|ought to|was careless|didn't bother|broke|caused)\b"
     ),
     re.compile(r"\b(human error|operator error|careless|negligent|incompetent|fault of|to blame)\b"),
 )

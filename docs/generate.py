@@ -1,0 +1,71 @@
+"""Writes the reference pages that follow from the code: ``python docs/generate.py``."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+from typing import Any
+
+from incident_sim.actions import Action
+from incident_sim.faults import Fault
+from incident_sim.model import kinds
+from incident_sim.observe.looks.reference import FIGURES
+from incident_sim.units import show_duration
+
+HERE = Path(__file__).resolve().parent
+
+
+def pages() -> dict[str, str]:
+    """Each page's name and text."""
+    return {"actions.md": actions(), "faults.md": faults(), "figures.md": figures()}
+
+
+def _slots(kind: Any, discriminator: str) -> str:
+    names = [
+        f"`{name}`" if info.is_required() else f"`{name}`?"
+        for name, info in kind.model_fields.items()
+        if name != discriminator
+    ]
+    return ", ".join(names) or "none"
+
+
+def actions() -> str:
+    """Every action: what it does, what it costs, its slots."""
+    lines = ["# Actions", "", "Written from the code. A slot with a question mark may be left out.", ""]
+    for name, kind in kinds(Action, "do").items():
+        times = f"hands {show_duration(kind.handling)}"  # type: ignore[attr-defined]
+        if kind.acts:  # type: ignore[attr-defined]
+            times += f", acts in about {show_duration(kind.acts)} at pace 1"  # type: ignore[attr-defined]
+        if kind.shows:  # type: ignore[attr-defined]
+            times += f", shows about {show_duration(kind.shows)} later"  # type: ignore[attr-defined]
+        about = f"*{kind.family}, {kind.risk}, {times}.* Slots: {_slots(kind, 'do')}."  # type: ignore[attr-defined]
+        lines += [f"## {name}", "", inspect.getdoc(kind) or "", "", about, ""]
+    return "\n".join(lines)
+
+
+def faults() -> str:
+    """Every fault: what goes wrong, its fields."""
+    lines = ["# Faults", "", "Written from the code. A field with a question mark may be left out.", ""]
+    for name, kind in kinds(Fault, "kind").items():
+        lines += [f"## {name}", "", inspect.getdoc(kind) or "", "", f"Fields: {_slots(kind, 'kind')}.", ""]
+    return "\n".join(lines)
+
+
+def figures() -> str:
+    """Every figure that clues and conditions may test."""
+    lines = ["# Figures", "", "Written from the code: the named numbers of each look's answer.", ""]
+    lines += ["| View | Figure | Unit | Meaning |", "|---|---|---|---|"]
+    lines += [f"| {figure.view} | `{figure.name}` | {figure.unit} | {figure.meaning} |" for figure in FIGURES]
+    return "\n".join([*lines, ""])
+
+
+def main() -> None:
+    """Write them."""
+    folder = HERE / "reference"
+    folder.mkdir(exist_ok=True)
+    for name, text in pages().items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
