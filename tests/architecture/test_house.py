@@ -28,7 +28,8 @@ CORE = [
 
 def leaves(base: type) -> Iterator[type]:
     """The classes at the end of every branch below one."""
-    for child in base.__subclasses__():
+    children: list[type] = base.__subclasses__()
+    for child in children:
         yield from leaves(child) if child.__subclasses__() else (child,)
 
 

@@ -43,7 +43,7 @@ class Line:
             if self.pipe.poll(0.2):
                 update = self.pipe.recv()
                 if isinstance(update, kind):
-                    return update  # type: ignore[no-any-return]
+                    return update
         raise TimeoutError(kind.__name__)
 
     def act(self, action: object) -> Update:

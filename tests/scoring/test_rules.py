@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from incident_sim.scenario.truth import Choice, Clue
 from incident_sim.scoring import Seen
-from incident_sim.scoring.anchors import MINUTE
-from incident_sim.scoring.case import ONE, Case, holds
+from incident_sim.scoring.case import Case, holds
 from incident_sim.scoring.criteria.communication import band
 from incident_sim.scoring.criteria.investigation import family
 from incident_sim.scoring.criteria.postmortem import f1
 from incident_sim.scoring.language import blame
+from incident_sim.units import MINUTE, ONE
 
 
 def credit(pace: int, span: int, full: float, zero: float) -> int:
