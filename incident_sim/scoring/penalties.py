@@ -260,7 +260,32 @@ def onto_full(case: Case) -> Penalty | None:
     return _penalty("X12", "Onto the full side", 5, "shifted without a look at the headroom", full) if full else None
 
 
-def tunnel(case: Case) -> Penalty | None:
+def tunnel_vision(case: Case) -> Penalty | None:
+    """X14: nothing but one component for fifteen minutes after a clue had cleared it, while users went on failing."""
+    components = {cause.id: cause.component for cause in case.truth.hypotheses}
+    for found in case.found:
+        end = found.at + case.minutes(15)
+        cleared = {components[cause] for cause in found.clue.rules_out} - set(case.truth.path)
+        after = [deed for deed in case.record.deeds if found.at < deed.at <= end and _about(deed.action)]
+        for component in sorted(cleared):
+            on_it = [deed for deed in after if component in _about(deed.action)]
+            if len(on_it) >= STUBBORN and len(on_it) == len(after) and case.failing_at(end) > 100_000:
+                return _penalty("X14", "Tunnel vision", 3, f"only {component}, which was cleared", on_it)
+    return None
+
+
+STUBBORN = 3
+"""Looks or changes at one thing that make a habit."""
+
+
+def _about(action: Action) -> str:
+    """What an action is about, if it is about one component."""
+    action = changed(action)
+    names = ("service", "target", "call", "component", "third_party")
+    return next((str(getattr(action, name)) for name in names if getattr(action, name, None)), "")
+
+
+def late_relief(case: Case) -> Penalty | None:
     """X18: looking for the cause for twenty minutes while one in ten fails and relief was at hand."""
     td = case.anchors.td
     looks = [deed for deed in case.record.deeds if isinstance(deed.action, Look)]
@@ -343,7 +368,8 @@ PATTERNS: tuple[Pattern, ...] = (
     symptom_only,
     into_load,
     onto_full,
-    tunnel,
+    tunnel_vision,
+    late_relief,
     over_paging,
     litigation,
     broken_promise,
