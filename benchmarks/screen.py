@@ -43,7 +43,7 @@ def dashboard(columns: int, rows: int) -> tuple[float, float, list[float]]:
     child, terminal = pty.fork()
     if child == 0:
         os.environ.update(TERM="xterm-256color", TEXTUAL_ANIMATIONS="none")
-        os.execv(COMMAND[0], COMMAND)  # noqa: S606
+        os.execv(COMMAND[0], COMMAND)  # noqa: S606 - the dashboard in the child of a pseudo-terminal
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     read_until(terminal, b"Briefing", 30)
     painted = time.monotonic() - began

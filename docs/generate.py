@@ -6,7 +6,7 @@ import inspect
 from pathlib import Path
 from typing import Any
 
-from incident_sim.actions import Action
+from incident_sim.actions.union import action_kinds
 from incident_sim.faults import Fault
 from incident_sim.model import kinds
 from incident_sim.observe.looks.reference import FIGURES
@@ -32,13 +32,13 @@ def _slots(kind: Any, discriminator: str) -> str:
 def actions() -> str:
     """Every action: what it does, what it costs, its slots."""
     lines = ["# Actions", "", "Written from the code. A slot with a question mark may be left out.", ""]
-    for name, kind in kinds(Action, "do").items():
-        times = f"hands {show_duration(kind.handling)}"  # type: ignore[attr-defined]
-        if kind.acts:  # type: ignore[attr-defined]
-            times += f", acts in about {show_duration(kind.acts)} at pace 1"  # type: ignore[attr-defined]
-        if kind.shows:  # type: ignore[attr-defined]
-            times += f", shows about {show_duration(kind.shows)} later"  # type: ignore[attr-defined]
-        about = f"*{kind.family}, {kind.risk}, {times}.* Slots: {_slots(kind, 'do')}."  # type: ignore[attr-defined]
+    for name, kind in action_kinds().items():
+        times = f"hands {show_duration(kind.handling)}"
+        if kind.acts:
+            times += f", acts in about {show_duration(kind.acts)} at pace 1"
+        if kind.shows:
+            times += f", shows about {show_duration(kind.shows)} later"
+        about = f"*{kind.family}, {kind.risk}, {times}.* Slots: {_slots(kind, 'do')}."
         lines += [f"## {name}", "", inspect.getdoc(kind) or "", "", about, ""]
     return "\n".join(lines)
 

@@ -70,6 +70,11 @@ class ReplayRefused(IncidentSimError):
         self.expected = expected
         super().__init__(f"the recording's {field} is {recorded}, and this copy has {expected}")
 
+    def at(self, source: str) -> RecordingError:
+        """The same refusal with its place: what a recording was made with stands in its first two lines."""
+        line = 2 if self.field == "physics" else 1
+        return RecordingError(source, (Problem(source, line, 1, str(self)),))
+
 
 class ReplayDiverged(IncidentSimError):
     """A recording and its re-simulation differ; the first different entry is named."""

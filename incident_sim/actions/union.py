@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
+from incident_sim.actions.base import ActionBase
 from incident_sim.actions.close import FilePostmortem, Resolve, StandDown
 from incident_sim.actions.command import (
     Acknowledge,
@@ -128,6 +129,11 @@ ACTION: TypeAdapter[Action] = TypeAdapter(Action)
 """Validates an action from data, whatever its kind."""
 
 
+def action_kinds() -> dict[str, type[ActionBase]]:
+    """The kinds of action, by the word that names them."""
+    return {name: member for name, member in kinds(Action, "do").items() if issubclass(member, ActionBase)}
+
+
 def message_kinds() -> dict[str, type[Message]]:
     """The kinds of message, by the word that names them."""
-    return {name: member for name, member in kinds(Action, "do").items() if issubclass(member, Message)}
+    return {name: member for name, member in action_kinds().items() if issubclass(member, Message)}

@@ -16,7 +16,7 @@ from incident_sim.errors import Problem, ScenarioError
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def check(scenario: tuple[str, ...], *, every: bool, as_json: bool) -> None:
     """Check each SCENARIO: every problem at once, on its line. Exit status 2 if there is any."""
-    from incident_sim.files import open_scenario, scenario_ids  # noqa: PLC0415
+    from incident_sim.files import open_scenario, scenario_ids
 
     names = [*scenario, *(scenario_ids() if every else ())]
     if not names:
@@ -47,6 +47,6 @@ def check(scenario: tuple[str, ...], *, every: bool, as_json: bool) -> None:
 @click.argument("what", type=click.Choice(["scenario", "submission", "postmortem", "actions", "runbook"]))
 def schema(what: str) -> None:
     """Print a JSON Schema, for editors and programs."""
-    from incident_sim.cli.schemas import schema_of  # noqa: PLC0415
+    from incident_sim.cli.schemas import schema_of
 
     print_json(schema_of(what))

@@ -20,11 +20,11 @@ def grade(submission: tuple[Path, ...], journal: Path | None, min_score: float |
 
     Whatever a file claims about its own score is ignored.
     """
-    from incident_sim.analysis import grade_submission  # noqa: PLC0415
-    from incident_sim.cli.telling import told  # noqa: PLC0415
-    from incident_sim.files import open_scenario, read_text, write_recording  # noqa: PLC0415
-    from incident_sim.plays.load import load_submission  # noqa: PLC0415
-    from incident_sim.scoring.telling import tell  # noqa: PLC0415
+    from incident_sim.analysis import grade_submission
+    from incident_sim.cli.telling import told
+    from incident_sim.files import open_scenario, read_text, write_recording
+    from incident_sim.plays.load import load_submission
+    from incident_sim.scoring.telling import tell
 
     if journal is not None and len(submission) > 1:
         raise click.BadParameter("a recording holds one play: give one submission", param_hint="--journal")

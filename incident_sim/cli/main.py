@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from incident_sim import __version__
+from incident_sim.cli import checking, grading, replaying, running, showing
 from incident_sim.errors import BudgetExceeded, FileRefused, ReplayDiverged, ReplayRefused
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -46,8 +47,6 @@ def main() -> None:
     SCENARIO is an id of the library (see `incident-sim list`) or the path of a file.
     """
 
-
-from incident_sim.cli import checking, grading, replaying, running, showing  # noqa: E402
 
 for command in (
     showing.list_command,

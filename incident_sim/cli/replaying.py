@@ -6,6 +6,9 @@ from pathlib import Path
 
 import click
 
+from incident_sim.errors import ReplayRefused
+from incident_sim.text import safe_line
+
 
 @click.command()
 @click.argument("recording", type=click.Path(path_type=Path))
@@ -16,18 +19,21 @@ def replay(recording: Path, scenario_file: str | None, *, verify: bool) -> None:
 
     Verifying re-simulates the recorded inputs and compares every entry; the first that differs is named.
     """
-    from incident_sim.files import open_scenario, read_recording  # noqa: PLC0415
-    from incident_sim.observe import Observer  # noqa: PLC0415
-    from incident_sim.replay import header  # noqa: PLC0415
-    from incident_sim.replay import replay as rerun  # noqa: PLC0415
+    from incident_sim.files import open_scenario, read_recording
+    from incident_sim.observe import Observer
+    from incident_sim.replay import header
+    from incident_sim.replay import replay as rerun
 
     entries = read_recording(recording)
     declared = open_scenario(scenario_file or header(entries).scenario)
     if verify:
-        session = rerun(declared, entries)
+        try:
+            session = rerun(declared, entries)
+        except ReplayRefused as refusal:
+            raise refusal.at(safe_line(str(recording), 300)) from None
         click.echo(f"verified: {len(entries)} entries, sha256 {session.journal.digest()}")
         return
-    from incident_sim.cli.retelling import retell  # noqa: PLC0415
+    from incident_sim.cli.retelling import retell
 
     for line in retell(entries, Observer()):
         click.echo(line)

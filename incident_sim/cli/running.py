@@ -35,10 +35,10 @@ def run(
     as_json: bool,
 ) -> None:
     """Run SCENARIO without a screen and grade it."""
-    from incident_sim.analysis import play_runbook  # noqa: PLC0415
-    from incident_sim.cli.telling import told  # noqa: PLC0415
-    from incident_sim.files import open_scenario, read_text, write_recording  # noqa: PLC0415
-    from incident_sim.plays.load import load_runbook  # noqa: PLC0415
+    from incident_sim.analysis import play_runbook
+    from incident_sim.cli.telling import told
+    from incident_sim.files import open_scenario, read_text, write_recording
+    from incident_sim.plays.load import load_runbook
 
     declared = open_scenario(scenario)
     followed = load_runbook(read_text(runbook), str(runbook)) if runbook is not None else responder
@@ -53,7 +53,7 @@ def run(
     if as_json:
         print_json(told(outcome.report))
     else:
-        from incident_sim.scoring.telling import tell  # noqa: PLC0415
+        from incident_sim.scoring.telling import tell
 
         click.echo("\n".join(tell(outcome.report)))
     if min_score is not None and outcome.report.score < min_score * 1000:

@@ -13,7 +13,7 @@ from incident_sim.cli.output import print_json
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_command(*, as_json: bool) -> None:
     """List the scenarios of the library."""
-    from incident_sim.files import open_scenario, scenario_ids  # noqa: PLC0415
+    from incident_sim.files import open_scenario, scenario_ids
 
     scenarios = [open_scenario(name) for name in scenario_ids()]
     if as_json:
@@ -42,8 +42,8 @@ def list_command(*, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def show(scenario: str, *, as_json: bool) -> None:
     """Show the briefing of SCENARIO, without spoilers."""
-    from incident_sim.files import open_scenario  # noqa: PLC0415
-    from incident_sim.scenario.briefing import brief  # noqa: PLC0415
+    from incident_sim.files import open_scenario
+    from incident_sim.scenario.briefing import brief
 
     declared = open_scenario(scenario)
     briefing = brief(declared, {team.name: "on call" for team in declared.people.teams})

@@ -13,13 +13,19 @@ from pydantic import ValidationError
 from incident_sim.errors import Problem, RecordingError
 from incident_sim.files.reading import MOST_RECORDING, read_text
 from incident_sim.journal.entry import ENTRY, Entry, canonical
-from incident_sim.journal.signals import SessionEnded
+from incident_sim.journal.signals import SessionEnded, SessionOpened
+from incident_sim.journal.truth import WorldDrawn
 from incident_sim.text import safe_line
 
 try:
     import fcntl
 except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # asked for before it is used
+
+
+OPENING = (WorldDrawn, SessionOpened)
+"""What every recording begins with."""
+OPENING_KINDS = ("world_drawn", "session_opened")
 
 
 def data_folder() -> Path:
@@ -97,6 +103,9 @@ def _read(path: Path) -> tuple[list[Entry], str]:
             raise RecordingError(name, (Problem(name, number, 1, message),))
         if canonical(entry) != line:
             raise RecordingError(name, (Problem(name, number, 1, "this line is not in canonical form"),))
+        if number <= len(OPENING) and not isinstance(entry.fact, OPENING[number - 1]):
+            message = f"found {entry.fact.fact}, where a recording has {OPENING_KINDS[number - 1]}"
+            raise RecordingError(name, (Problem(name, number, 1, message),))
         entries.append(entry)
     return entries, rest
 

@@ -134,7 +134,8 @@ class Keeper:
             self._skip()
         else:
             self._advance(self._pace.target(time.monotonic()))
-        self._pace.stand(self._session.now) if self._held() else None
+        if self._held():
+            self._pace.stand(self._session.now)
 
     def _advance(self, target: int) -> None:
         limit = self._limit(target)

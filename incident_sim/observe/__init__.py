@@ -1,7 +1,7 @@
 """What a responder may see and what it is called: folds over signals alone."""
 
+from incident_sim.journal.briefing import Briefing
 from incident_sim.journal.rows import LogLine, Span, Trace
-from incident_sim.journal.signals import Briefing
 from incident_sim.observe.answers import Answer, Figure, Point, Series, Table, Unit
 from incident_sim.observe.dashboard import (
     Dashboard,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from incident_sim.actions import Action
-from incident_sim.journal.signals import Briefing
+from incident_sim.journal.briefing import Briefing
 from incident_sim.observe.answers import Answer, Series
 
 Health = Literal["ok", "warn", "bad", "unknown"]

@@ -6,11 +6,11 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from incident_sim.journal.briefing import Briefing
 from incident_sim.journal.rows import LogLine, Trace
 from incident_sim.journal.signals import (
     AlertFired,
     AlertResolved,
-    Briefing,
     ChangeRecorded,
     IntegrityReported,
     LogsShipped,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from incident_sim.journal.signals import Briefing, ChangeRecorded, SessionOpened, Signal
+from incident_sim.journal.briefing import Briefing
+from incident_sim.journal.signals import ChangeRecorded, SessionOpened, Signal
 from incident_sim.observe.dashboard import Setting
 from incident_sim.units import show_ratio
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from incident_sim.journal.signals import Briefing
+from incident_sim.journal.briefing import Briefing
 from incident_sim.observe.dashboard import Dashboard, RolloutState, Standing
 
 

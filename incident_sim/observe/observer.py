@@ -6,11 +6,11 @@ from incident_sim.actions.base import Known
 from incident_sim.actions.command import Ask
 from incident_sim.actions.communicate import ContactVendor
 from incident_sim.actions.investigate import ViewVendor
+from incident_sim.journal.briefing import Briefing
 from incident_sim.journal.signals import (
     ActionDone,
     AlertFired,
     AnswerDelivered,
-    Briefing,
     ColleagueReported,
     IntegrityReported,
     PageAnswered,

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from incident_sim.journal.signals import (
-    Briefing,
-    ChangeRecorded,
-    IntegrityReported,
-    ReconciliationStarted,
-    SessionOpened,
-    Signal,
-)
+from incident_sim.journal.briefing import Briefing
+from incident_sim.journal.signals import ChangeRecorded, IntegrityReported, ReconciliationStarted, SessionOpened, Signal
 from incident_sim.observe.dashboard import Operation, RolloutState
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from incident_sim.journal.signals import Briefing, PageAnswered, PageSent, SessionOpened, Signal
+from incident_sim.journal.briefing import Briefing
+from incident_sim.journal.signals import PageAnswered, PageSent, SessionOpened, Signal
 
 
 class Staff:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 
+from incident_sim.journal.briefing import MapNode
 from incident_sim.journal.rows import JourneyRow, ServiceRow
-from incident_sim.journal.signals import MapNode, WindowClosed
+from incident_sim.journal.signals import WindowClosed
 from incident_sim.observe.answers import Point, Series
 from incident_sim.observe.dashboard import Health, ServiceHealth
 from incident_sim.observe.evidence import Evidence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from incident_sim.journal.signals import (
+from incident_sim.journal.briefing import (
     Briefing,
     FlagEntry,
     FormPool,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
 from incident_sim.faults import Fault
-from incident_sim.journal.signals import RunbookPage, SeverityLevel
+from incident_sim.journal.briefing import RunbookPage, SeverityLevel
 from incident_sim.model import Frozen
 from incident_sim.monitoring import AlertRule, Objective
 from incident_sim.plays import Runbook
@@ -133,5 +133,3 @@ class Scenario(Frozen):
     releases: Annotated[tuple[ReleasePast, ...], Field(max_length=100)] = ()
     harm: HarmWeights = HarmWeights()
     variants: Annotated[tuple[Variant, ...], Field(min_length=1, max_length=12)]
-    anchors: Any = None
-    """Left for authors who want a place to note things; nothing reads it."""

@@ -163,7 +163,7 @@ class Caller:
                 hop.target = target = step.pick(hop.visit.segment)
                 hop.tries = 0
                 target.meter.calls += 1
-                guard = target.edge.guard(hop.replica.release)  # type: ignore[union-attr]
+                guard = target.edge.guard(hop.replica.release)  # type: ignore[union-attr]  # whoever calls is at a replica
                 guard.split.calls += 1
                 if guard.tokens is not None:
                     guard.tokens.earn()

@@ -70,7 +70,7 @@ class Arrival(Occasion):
 
     def __init__(self, journey: JourneyLive) -> None:
         """Of one journey, again and again."""
-        self.callbacks = None  # type: ignore[assignment]
+        self.callbacks = None  # type: ignore[assignment]  # set to a shared list whenever it is scheduled
         self.journey = journey
 
 

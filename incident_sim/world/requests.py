@@ -22,7 +22,7 @@ class Visit(Occasion):
 
     def __init__(self, journey: JourneyLive, segment: int) -> None:
         """A user arrives."""
-        self.callbacks = None  # type: ignore[assignment]
+        self.callbacks = None  # type: ignore[assignment]  # set to a shared list whenever it is scheduled
         self.journey = journey
         self.segment = segment
         self.ticket = 0

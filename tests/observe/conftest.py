@@ -7,6 +7,18 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from incident_sim.actions import ACTION, Action
+from incident_sim.journal.briefing import (
+    Briefing,
+    FlagEntry,
+    FormPool,
+    JourneyEntry,
+    MapEdge,
+    MapNode,
+    Member,
+    RouteEntry,
+    RunbookPage,
+    SeverityLevel,
+)
 from incident_sim.journal.rows import (
     CallRow,
     CallSplit,
@@ -24,19 +36,9 @@ from incident_sim.journal.signals import (
     ActionDone,
     ActionStarted,
     AnswerDelivered,
-    Briefing,
     ChangeRecorded,
-    FlagEntry,
-    FormPool,
-    JourneyEntry,
     LogsShipped,
-    MapEdge,
-    MapNode,
-    Member,
-    RouteEntry,
-    RunbookPage,
     SessionOpened,
-    SeverityLevel,
     Signal,
     TracesSampled,
     WindowClosed,

@@ -8,8 +8,7 @@ from dataclasses import replace
 
 from incident_sim.actions.investigate import ViewMetrics
 from incident_sim.host.messages import Request, Snapshot, Update
-from incident_sim.journal.rows import LogLine, Span, Trace
-from incident_sim.journal.signals import (
+from incident_sim.journal.briefing import (
     Briefing,
     FlagEntry,
     FormPool,
@@ -21,6 +20,7 @@ from incident_sim.journal.signals import (
     RunbookPage,
     SeverityLevel,
 )
+from incident_sim.journal.rows import LogLine, Span, Trace
 from incident_sim.monitoring import Objective, Threshold
 from incident_sim.observe import (
     Answer,

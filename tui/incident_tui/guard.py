@@ -20,7 +20,7 @@ LONGEST = 2000
 class EscapeFilter(LineFilter):
     """Replaces whatever a terminal might obey in any text that a widget draws."""
 
-    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002 - the signature is Textual's
         """Every segment of a line, with its text made harmless."""
         return [segment if _harmless(segment) else _safe(segment) for segment in segments]
 

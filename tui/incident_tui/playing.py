@@ -25,9 +25,9 @@ def play(
     scenario: str | None, seed: int | None, speed: float, *, at_random: bool, ranked: bool, resume: bool, plain: bool
 ) -> None:
     """Play SCENARIO in the dashboard; without one, choose from the library."""
-    from incident_sim.files import open_scenario, scenario_ids  # noqa: PLC0415
-    from incident_sim.host import Order, start, unfinished  # noqa: PLC0415
-    from incident_sim.host.resuming import recorded_scenario  # noqa: PLC0415
+    from incident_sim.files import open_scenario, scenario_ids
+    from incident_sim.host import Order, start, unfinished
+    from incident_sim.host.resuming import recorded_scenario
 
     lines = plain or not _can_draw()
     if resume:
@@ -44,12 +44,12 @@ def play(
         order = Order(name, drawn, recording_path(declared.id), ranked=ranked)
     process, pipe = start(order)
     if lines:
-        from incident_tui.plain import converse  # noqa: PLC0415
+        from incident_tui.plain import converse
 
         converse(process, pipe, speed)
         return
-    from incident_tui.app import IncidentApp  # noqa: PLC0415
-    from incident_tui.remote_pipe import PipeRemote  # noqa: PLC0415
+    from incident_tui.app import IncidentApp
+    from incident_tui.remote_pipe import PipeRemote
 
     last = IncidentApp(PipeRemote(process, pipe, str(order.recording)), briefed=resume).run()
     click.echo(last or f"The recording is in {order.recording}", err=True)
@@ -57,7 +57,7 @@ def play(
 
 def recording_path(scenario: str) -> Path:
     """A new file in the user's data directory, named by its instant."""
-    from incident_sim.files import data_folder  # noqa: PLC0415
+    from incident_sim.files import data_folder
 
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     return data_folder() / "recordings" / f"{stamp}-{scenario}.jsonl"

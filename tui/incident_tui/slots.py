@@ -8,10 +8,10 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from incident_sim.actions import ACTION, Action, ActionBase
+from incident_sim.actions import ACTION, Action
+from incident_sim.actions.union import action_kinds
 from incident_sim.documents import read_yaml
 from incident_sim.errors import FileRefused
-from incident_sim.model import kinds
 from incident_sim.units import FROM_FILE, ONE, show_duration
 
 SPANS = frozenset({"next_update", "eta", "within", "time_box", "timeout", "started_at", "since"})
@@ -20,8 +20,7 @@ SHARES = frozenset({"failing", "share", "admit"})
 
 def fields(kind: str) -> dict[str, FieldInfo]:
     """The slots of a kind of action, in the order they are declared."""
-    found: type[ActionBase] = kinds(Action, "do")[kind]  # type: ignore[assignment]
-    return {name: info for name, info in found.model_fields.items() if name != "do"}
+    return {name: info for name, info in action_kinds()[kind].model_fields.items() if name != "do"}
 
 
 def choices(info: FieldInfo) -> tuple[str, ...]:

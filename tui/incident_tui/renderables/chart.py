@@ -74,7 +74,7 @@ def chart(
     return fill([_legend(shown, width, now), *body, _axis(begin, end, room, marks), *under], width, height)
 
 
-def _too_little(shown: Sequence[Series], width: int, some: bool) -> list[Content]:  # noqa: FBT001
+def _too_little(shown: Sequence[Series], width: int, some: bool) -> list[Content]:  # noqa: FBT001 - one caller, one word
     if not some:
         return [line(("no data yet", DIM))]
     return [

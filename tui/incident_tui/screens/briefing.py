@@ -39,7 +39,7 @@ class BriefingScreen(Screen[None]):
         yield self._page
         yield self._keys
 
-    def _draw(self, width: int, height: int) -> list[Content]:  # noqa: ARG002
+    def _draw(self, width: int, height: int) -> list[Content]:  # noqa: ARG002 - the signature of every panel
         if self._newest is None:
             return [Content("The world is being warmed up…")]
         return opening(self._newest.dashboard, min(width, 110))

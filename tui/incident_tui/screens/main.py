@@ -108,7 +108,7 @@ class MainScreen(Doors, Screen[None]):
         elif isinstance(update, Progress):
             self._bar("advice").show(bars.advice_row(f"{update.what}: {update.done} of {update.of}", self.size.width))
 
-    def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002
+    def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - the signature is Textual's
         """Another size, another arrangement, after a moment of calm."""
         self.set_timer(0.1, self._arrange)
 
