@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from random import Random
 from statistics import NormalDist
 
@@ -70,15 +70,25 @@ class Streams:
 
 
 class Law:
-    """A log-normal law of spans through a median and a 99th percentile, as a table of whole microseconds."""
+    """A law of spans, as a table of whole microseconds: its quantiles, each as likely as the others."""
 
     __slots__ = ("_table",)
 
-    def __init__(self, p50: int, p99: int) -> None:
+    def __init__(self, quantile: Callable[[float], float]) -> None:
+        # Each span stands for the middle of its part of the distribution: none is infinite.
+        self._table = tuple(round(quantile((place + 0.5) / GRID)) for place in range(GRID))
+
+    @classmethod
+    def log_normal(cls, p50: int, p99: int) -> Law:
+        """The log-normal law through a median and a 99th percentile; constant where they are equal."""
         spread = math.log(max(p99, p50, 1) / max(p50, 1)) / _Z99
         deviate = NormalDist().inv_cdf
-        # Each span stands for the middle of its part of the distribution: none is infinite.
-        self._table = tuple(round(p50 * math.exp(spread * deviate((place + 0.5) / GRID))) for place in range(GRID))
+        return cls(lambda part: p50 * math.exp(spread * deviate(part)))
+
+    @classmethod
+    def exponential(cls, mean: int) -> Law:
+        """The exponential law of a mean."""
+        return cls(lambda part: -math.log(1.0 - part) * mean)
 
     @property
     def mean(self) -> int:

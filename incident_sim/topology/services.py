@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from incident_sim.model import Frozen
 from incident_sim.policies import CallPolicy, Discipline, RateLimit
@@ -18,10 +18,20 @@ Effect = Literal["authorise_payment", "place_order"]
 
 
 class Work(Frozen):
-    """How long a request keeps a worker busy by itself: log-normal through a median and a 99th percentile."""
+    """How long a request keeps a worker busy by itself.
 
-    p50: Duration
-    p99: Duration
+    Log-normal through a median and a 99th percentile (constant where they are equal), or exponential with a mean.
+    """
+
+    p50: Duration | None = None
+    p99: Duration | None = None
+    mean: Duration | None = None
+
+    @model_validator(mode="after")
+    def _one_law(self) -> Self:
+        if (self.mean is None) == (self.p50 is None) or (self.p50 is None) != (self.p99 is None):
+            raise ValueError("work is `p50` and `p99` of a log-normal law, or the `mean` of an exponential one")
+        return self
 
 
 class Endpoint(Frozen):

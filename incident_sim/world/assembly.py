@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from incident_sim.kernel import Law, Loop, Streams
 from incident_sim.policies import CallPolicy, TokenBucket
-from incident_sim.topology import Endpoint, RouteSpec, ServiceSpec, ThirdPartySpec, Topology, Traffic
+from incident_sim.topology import Endpoint, RouteSpec, ServiceSpec, ThirdPartySpec, Topology, Traffic, Work
 from incident_sim.world.calls import Caller, Edge, Flag, RouteStep, Step, Target
 from incident_sim.world.services import EndpointLive, ReleaseLive, Replica, Service, Sizes
 
@@ -95,8 +95,7 @@ class System:
         )
         live.reply, live.proceed = self._caller.reply, self._caller.proceed
         for spec in endpoints:
-            law = Law(spec.work.p50, spec.work.p99)
-            live.endpoints[spec.name] = EndpointLive(live, spec.name, law, spec.error, spec.effect)
+            live.endpoints[spec.name] = EndpointLive(live, spec.name, law(spec.work), spec.error, spec.effect)
         return live
 
     def _build_service(self, spec: ServiceSpec) -> None:
@@ -184,3 +183,10 @@ def running(shares: Sequence[int]) -> list[int]:
         total += share
         sums.append(total)
     return sums
+
+
+def law(work: Work) -> Law:
+    """The law that declared work follows."""
+    if work.mean is not None:
+        return Law.exponential(work.mean)
+    return Law.log_normal(work.p50 or 0, work.p99 or 0)
