@@ -4,26 +4,70 @@ from typing import Annotated
 
 from pydantic import Field
 
-from incident_sim.faults.base import FaultBase
-from incident_sim.faults.capacity import LostReplicas
-from incident_sim.faults.configuration import ConfigurationPush
+from incident_sim.faults.base import FaultBase, Onset
+from incident_sim.faults.capacity import ConnectionLeak, LostReplicas, ResourceLeak
+from incident_sim.faults.configuration import ConfigurationPush, FlagFlip, LimiterPush, ServiceConfiguration
+from incident_sim.faults.data import CacheFlush, LostPrimary, MessageFlood, OpenSession, QueryOfDeath
 from incident_sim.faults.dependency import FailingDependency, QuotaCut, SlowDependency
+from incident_sim.faults.network import ClockSkew, ExpiredCertificate, MissingName, NetworkTrouble
 from incident_sim.faults.release import Release
-from incident_sim.faults.traffic import Surge
+from incident_sim.faults.telemetry import SilentService
+from incident_sim.faults.traffic import KeyShift, Surge, TrafficMix
 
 Fault = Annotated[
-    Release | ConfigurationPush | SlowDependency | FailingDependency | QuotaCut | LostReplicas | Surge,
+    Release
+    | ConfigurationPush
+    | FlagFlip
+    | LimiterPush
+    | ServiceConfiguration
+    | ConnectionLeak
+    | LostReplicas
+    | ResourceLeak
+    | FailingDependency
+    | QuotaCut
+    | SlowDependency
+    | CacheFlush
+    | LostPrimary
+    | MessageFlood
+    | OpenSession
+    | QueryOfDeath
+    | ClockSkew
+    | ExpiredCertificate
+    | MissingName
+    | NetworkTrouble
+    | KeyShift
+    | Surge
+    | TrafficMix
+    | SilentService,
     Field(discriminator="kind"),
 ]
 
 __all__ = [
+    "CacheFlush",
+    "ClockSkew",
     "ConfigurationPush",
+    "ConnectionLeak",
+    "ExpiredCertificate",
     "FailingDependency",
     "Fault",
     "FaultBase",
+    "FlagFlip",
+    "KeyShift",
+    "LimiterPush",
+    "LostPrimary",
     "LostReplicas",
+    "MessageFlood",
+    "MissingName",
+    "NetworkTrouble",
+    "Onset",
+    "OpenSession",
+    "QueryOfDeath",
     "QuotaCut",
     "Release",
+    "ResourceLeak",
+    "ServiceConfiguration",
+    "SilentService",
     "SlowDependency",
     "Surge",
+    "TrafficMix",
 ]

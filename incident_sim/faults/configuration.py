@@ -1,13 +1,13 @@
-"""Faults that arrive as configuration."""
+"""Faults that arrive as configuration, flags or limits, without a deploy."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from incident_sim.faults.base import FaultBase
+from incident_sim.faults.base import ONE, FaultBase, GradualFault, grown
 from incident_sim.levers import NatureLevers
 from incident_sim.policies import PolicyPatch
-from incident_sim.units import CallName, Line, Name
+from incident_sim.units import CallName, Factor, Line, Name, Rate, Ratio, ServiceName
 
 
 class ConfigurationPush(FaultBase):
@@ -19,6 +19,59 @@ class ConfigurationPush(FaultBase):
     summary: Line
     author: Name
 
-    def inject(self, levers: NatureLevers) -> None:
+    def inject(self, levers: NatureLevers, strength: int) -> None:
         """Push it."""
         levers.settings.push(self.call, self.patch, summary=self.summary, author=self.author)
+
+
+class ServiceConfiguration(GradualFault):
+    """A service's own configuration or data file changes: everywhere within seconds, unless its onset has stages."""
+
+    kind: Literal["service_configuration"] = "service_configuration"
+    service: ServiceName
+    slower: Factor = ONE
+    errors: Ratio = 0
+    kills: bool = False
+    """Whether a process that loads it dies, again after each start."""
+    summary: Line
+    author: Name
+
+    def inject(self, levers: NatureLevers, strength: int) -> None:
+        """Push it."""
+        levers.settings.configure(
+            self.service,
+            self.id,
+            slower=grown(self.slower, strength),
+            errors=self.errors * strength // ONE,
+            kills=self.kills,
+            summary=self.summary,
+            author=self.author,
+        )
+
+
+class FlagFlip(FaultBase):
+    """Somebody turns a feature on or off."""
+
+    kind: Literal["flag_flip"] = "flag_flip"
+    flag: Name
+    on: bool
+    summary: Line
+    author: Name
+
+    def inject(self, levers: NatureLevers, strength: int) -> None:
+        """Turn it."""
+        levers.settings.flip(self.flag, on=self.on, summary=self.summary, author=self.author)
+
+
+class LimiterPush(FaultBase):
+    """A rate limiter gets another limit, such as one meant for a single client for all that come through a proxy."""
+
+    kind: Literal["limiter_push"] = "limiter_push"
+    service: ServiceName
+    rate: Rate
+    summary: Line
+    author: Name
+
+    def inject(self, levers: NatureLevers, strength: int) -> None:
+        """Push it."""
+        levers.settings.limit(self.service, self.rate, summary=self.summary, author=self.author)

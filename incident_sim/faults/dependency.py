@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from incident_sim.faults.base import FaultBase
+from incident_sim.faults.base import ONE, FaultBase, GradualFault, grown
 from incident_sim.levers import NatureLevers
 from incident_sim.units import Factor, Name, Rate, Ratio, ServiceName
 
 
-class SlowDependency(FaultBase):
+class SlowDependency(GradualFault):
     """A service or a third party works slower than it did."""
 
     kind: Literal["slow_dependency"] = "slow_dependency"
@@ -17,16 +17,16 @@ class SlowDependency(FaultBase):
     region: Name | None = None
     factor: Factor
 
-    def inject(self, levers: NatureLevers) -> None:
+    def inject(self, levers: NatureLevers, strength: int) -> None:
         """Slow it."""
-        levers.capacity.slow(self.target, self.region, self.factor)
+        levers.capacity.slow(self.target, self.region, grown(self.factor, strength), self.id)
 
     def recover(self, levers: NatureLevers) -> None:
         """Let it be as it was."""
-        levers.capacity.slow(self.target, self.region, 1_000_000)
+        levers.capacity.slow(self.target, self.region, ONE, self.id)
 
 
-class FailingDependency(FaultBase):
+class FailingDependency(GradualFault):
     """A service or a third party answers a share of its requests with an error."""
 
     kind: Literal["failing_dependency"] = "failing_dependency"
@@ -34,13 +34,13 @@ class FailingDependency(FaultBase):
     region: Name | None = None
     errors: Ratio
 
-    def inject(self, levers: NatureLevers) -> None:
+    def inject(self, levers: NatureLevers, strength: int) -> None:
         """Let it fail."""
-        levers.capacity.fail(self.target, self.region, self.errors)
+        levers.capacity.fail(self.target, self.region, self.errors * strength // ONE, self.id)
 
     def recover(self, levers: NatureLevers) -> None:
         """Let it answer."""
-        levers.capacity.fail(self.target, self.region, 0)
+        levers.capacity.fail(self.target, self.region, 0, self.id)
 
 
 class QuotaCut(FaultBase):
@@ -51,10 +51,10 @@ class QuotaCut(FaultBase):
     region: Name | None = None
     rate: Rate
 
-    def inject(self, levers: NatureLevers) -> None:
+    def inject(self, levers: NatureLevers, strength: int) -> None:
         """Cut the allowance."""
-        levers.capacity.cut_quota(self.target, self.region, self.rate)
+        levers.capacity.cut_quota(self.target, self.region, self.rate, self.id)
 
     def recover(self, levers: NatureLevers) -> None:
         """Restore it."""
-        levers.capacity.cut_quota(self.target, self.region, None)
+        levers.capacity.cut_quota(self.target, self.region, None, self.id)

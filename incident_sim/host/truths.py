@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from incident_sim.faults import Fault
 from incident_sim.journal.entry import Entry
 from incident_sim.journal.truth import FaultEnded, FaultStarted
-from incident_sim.units import ONE, show_ratio
+from incident_sim.units import ONE, show_duration, show_ratio
 
 
 def truths(entries: Iterable[Entry]) -> tuple[tuple[int, str], ...]:
@@ -45,6 +45,41 @@ def say_fault(fault: Fault) -> str:
             return f"{fault.count} replicas of {fault.service} die"
         case "surge":
             return f"{fault.journey} sees {fault.factor / ONE:g} times the usual users"
+        case "traffic_mix":
+            shares = ", ".join(f"{factor / ONE:g} times as many of {value}" for value, factor in fault.factors.items())
+            return f"{fault.journey} sees {shares}"
+        case "key_shift":
+            return f"{fault.service}.{fault.endpoint} is asked for other things than usual"
+        case "service_configuration":
+            return f"a configuration of {fault.service} is pushed: {fault.summary}"
+        case "flag_flip":
+            return f"the flag {fault.flag} is turned {'on' if fault.on else 'off'}"
+        case "limiter_push":
+            return f"the limiter of {fault.service} lets {fault.rate / 1000:g} requests a second through"
+        case "resource_leak":
+            return f"each request of {fault.service} leaves some {fault.resource} behind"
+        case "connection_leak":
+            return f"each replica of {fault.service} loses {fault.count} connections of its pool {fault.pool}"
+        case "open_session":
+            return f"the session {fault.session} asks {fault.service} for the table {fault.table}"
+        case "lost_primary":
+            return f"{fault.service} loses its primary"
+        case "cache_flush":
+            return f"the cache of {fault.service}.{fault.endpoint} is emptied"
+        case "query_of_death":
+            return f"requests about key {fault.key} kill replicas of {fault.service}"
+        case "message_flood":
+            return f"{fault.count} messages about key {fault.key} come into {fault.queue}"
+        case "network_trouble":
+            return f"the network under {fault.call} delays or loses requests"
+        case "missing_name":
+            return f"the name record of {fault.callee} is missing"
+        case "expired_certificate":
+            return f"the certificate {fault.certificate} comes to its end"
+        case "clock_skew":
+            return f"the clocks of {fault.count} hosts of {fault.service} are off by {show_duration(fault.skew)}"
+        case "silent_service":
+            return f"the metrics of {fault.service} stop"
 
 
 def _where(target: str, region: str | None) -> str:

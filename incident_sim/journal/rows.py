@@ -26,6 +26,19 @@ class ServiceRow(NamedTuple):
     """Requests turned away because the queue was full."""
     replicas: int
     """Replicas that took requests at the end of the window."""
+    cpu: int = 0
+    """Share of worker time at work, and not waiting for others, in parts per million."""
+
+
+class GaugeRow(NamedTuple):
+    """One figure of a part of a service, or of a queue, at the end of a window."""
+
+    target: str
+    """The service or the queue."""
+    gauge: str
+    """What is measured: ``hit_ratio/read``, ``memory``, ``pool/db``, ``depth``, ``oldest``, ``lag``, ``unfit`` …"""
+    value: int
+    """Shares in parts per million, spans in microseconds, all else in things."""
 
 
 class SplitRow(NamedTuple):
@@ -131,6 +144,8 @@ class LogLine(NamedTuple):
     values: tuple[str, ...]
     alike: int
     """How many this line stands for; more than one where the volume cap dropped the others."""
+    trace: str = ""
+    """The sampled trace that it belongs to, if any."""
 
 
 class Span(NamedTuple):

@@ -14,6 +14,7 @@ from incident_sim.journal.briefing import Briefing
 from incident_sim.journal.rows import (
     CallRow,
     CallSplit,
+    GaugeRow,
     JourneyRow,
     JourneySplit,
     LogLine,
@@ -69,6 +70,7 @@ class WindowClosed(Signal):
     journeys: tuple[JourneyRow, ...]
     journey_splits: tuple[JourneySplit, ...]
     quotas: tuple[QuotaRow, ...]
+    gauges: tuple[GaugeRow, ...] = ()
 
 
 class LogsShipped(Signal):

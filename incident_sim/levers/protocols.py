@@ -6,6 +6,7 @@ which only faults receive.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -25,6 +26,23 @@ class Work(Protocol):
 
     def perform(self, levers: PlayerLevers) -> None:
         """Press the levers."""
+
+
+@dataclass(frozen=True)
+class ReleaseEffects:
+    """What a release changes on the replicas that run it."""
+
+    policies: dict[str, PolicyPatch]
+    slower: int = 1_000_000
+    """A factor on work, in parts per million."""
+    errors: int = 0
+    """The share of requests that fail, in parts per million."""
+    leaks: dict[str, int] = field(default_factory=dict)
+    """What each request leaves behind of a resource, in thousandths of its unit."""
+    breaks: dict[str, int] = field(default_factory=dict)
+    """For users with a value of some dimension, the share of requests that fail, in parts per million."""
+    spoils: int = 0
+    """The share of writes that leave bad data behind, in parts per million."""
 
 
 class PlayerReleases(Protocol):
@@ -50,16 +68,11 @@ class NatureReleases(Protocol):
         *,
         summary: str,
         author: str,
-        policies: dict[str, PolicyPatch],
-        slower: int,
-        errors: int,
+        effects: ReleaseEffects,
         upto: int,
         step: int,
     ) -> None:
-        """Roll a release out to ``upto`` of the replicas, one each ``step`` microseconds.
-
-        ``slower`` is a factor on work and ``errors`` a ratio of requests that fail, both in parts per million.
-        """
+        """Roll a release out to ``upto`` of the replicas, one each ``step`` microseconds."""
 
 
 class PlayerSettings(Protocol):
@@ -83,9 +96,38 @@ class PlayerSettings(Protocol):
     def turn_flag(self, flag: str, *, on: bool) -> None:
         """Turn a feature on or off."""
 
+    def restore_configuration(self, service: str) -> None:
+        """Give a service the last configuration that is known to be good."""
+
+    def set_fallback(self, call: str, kind: str, queue: str | None) -> None:
+        """Let a call that fails go on with a default, or leave its work in a queue; ``none`` lets it fail."""
+
+    def set_rate_limit(self, service: str, rate: int | None) -> None:
+        """Let so many thousandths of a request a second through a service's door; None lifts the limit."""
+
+    def set_pool(self, service: str, pool: str, size: int, wait: int | None) -> None:
+        """Give a pool of every replica another size, and another time to wait for a connection."""
+
+    def set_cache(self, service: str, endpoint: str, *, single_flight: bool, stale: int, ttl: int) -> None:
+        """Change how a cache fetches, how long past its time an entry is served, and how long it is fresh."""
+
 
 class NatureSettings(Protocol):
     """Configuration that changes by another hand."""
+
+    def configure(
+        self, service: str, by: str, *, slower: int, errors: int, kills: bool, summary: str, author: str
+    ) -> None:
+        """Push a service's own configuration, to all its replicas within seconds, without a deploy."""
+
+    def flip(self, flag: str, *, on: bool, summary: str, author: str) -> None:
+        """Turn a feature on or off by another hand."""
+
+    def limit(self, service: str, rate: int, *, summary: str, author: str) -> None:
+        """Give a service's limiter so many thousandths of a request a second, by another hand."""
+
+    def silence(self, service: str, *, silent: bool) -> None:
+        """Let a service's metrics stop, or come again."""
 
     def push(self, call: str, patch: PolicyPatch, *, summary: str, author: str) -> None:
         """Change a call's policies by configuration."""
@@ -103,21 +145,42 @@ class PlayerCapacity(Protocol):
     def capture(self, service: str) -> None:
         """Save the state of a service's replicas as evidence."""
 
+    def set_autoscaler(self, service: str, *, on: bool, least: int | None, most: int | None) -> None:
+        """Freeze an autoscaler or let it work, and give it other bounds."""
+
+    def set_eviction(self, service: str, *, on: bool) -> None:
+        """Let health checks take replicas out of rotation, or keep everybody in."""
+
+    def free(self, service: str, resource: str) -> None:
+        """Give back what has piled up of a resource: rotate logs, delete what is safe to delete."""
+
+    def raise_limit(self, service: str, resource: str, limit: int) -> None:
+        """Let a resource have so many units."""
+
 
 class NatureCapacity(Protocol):
     """How fast and how much the world gives."""
 
-    def slow(self, target: str, region: str | None, factor: int) -> None:
-        """Let work at a target take ``factor`` times as long, in parts per million; 1,000,000 ends it."""
+    def slow(self, target: str, region: str | None, factor: int, by: str) -> None:
+        """Let work at a target take ``factor`` times as long, in parts per million; 1,000,000 ends it.
 
-    def fail(self, target: str, region: str | None, ratio: int) -> None:
+        ``by`` tells several hands apart: their factors multiply, their shares add up, the tightest bound counts.
+        """
+
+    def fail(self, target: str, region: str | None, ratio: int, by: str) -> None:
         """Let a share of a target's requests fail; 0 ends it."""
 
-    def cut_quota(self, target: str, region: str | None, rate: int | None) -> None:
+    def cut_quota(self, target: str, region: str | None, rate: int | None, by: str) -> None:
         """Cut our allowance at a third party to so many thousandths a second; None restores it."""
 
-    def lose_replicas(self, service: str, count: int) -> None:
-        """Let replicas of a service die."""
+    def lose_replicas(self, service: str, count: int, *, for_good: bool) -> None:
+        """Let replicas of a service die; unless for good, whoever keeps them up starts others."""
+
+    def leak(self, service: str, resource: str, amount: int) -> None:
+        """Let each request leave so many thousandths of a unit of a resource behind; 0 ends it."""
+
+    def leak_connections(self, service: str, pool: str, count: int) -> None:
+        """Let each replica lose so many connections of a pool for good."""
 
 
 class PlayerRouting(Protocol):
@@ -129,16 +192,76 @@ class PlayerRouting(Protocol):
     def admit(self, journey: str, share: int) -> None:
         """Let a share of a journey's requests in at the door and refuse the rest at once."""
 
+    def pin(self, call: str) -> None:
+        """Write a callee's address down, so that nobody has to resolve its name."""
+
+    def renew(self, certificate: str) -> None:
+        """Put a certificate in place that is valid."""
+
+    def sync_clocks(self, service: str) -> None:
+        """Set the clocks of a service's hosts right."""
+
+    def spread_reconnects(self, journey: str, jitter: int) -> None:
+        """Tell long-lived clients to wait a more or less random time before they reconnect."""
+
+    def stop_batch(self, batch: str, *, stopped: bool) -> None:
+        """Stop a batch job, or let it begin again when it is due."""
+
 
 class NatureRouting(Protocol):
-    """Traffic that grows by itself."""
+    """Traffic that changes by itself, and the network under it."""
 
-    def surge(self, journey: str, factor: int) -> None:
+    def surge(self, journey: str, factor: int, by: str) -> None:
         """Let a journey's rate be multiplied; 1,000,000 ends it."""
+
+    def mix(self, journey: str, factors: dict[str, int]) -> None:
+        """Let users with a value of some dimension come more often, or less."""
+
+    def heat(self, service: str, endpoint: str, hot: int, scattered: int) -> None:
+        """Let a share of requests be about one key, and a share about keys that nobody has used before."""
+
+    def degrade(self, call: str, latency: int, loss: int) -> None:
+        """Let the network under a call delay every request and lose a share of them."""
+
+    def unresolve(self, callee: str, *, missing: bool) -> None:
+        """Let a callee's name record be missing."""
+
+    def expire(self, certificate: str) -> None:
+        """Let a certificate come to its end."""
+
+    def skew(self, service: str, count: int, skew: int) -> None:
+        """Let the clocks of some hosts of a service run ahead by so many microseconds."""
 
 
 class PlayerData(Protocol):
-    """What is written, and whether it agrees."""
+    """What is written and stored, and whether it agrees."""
+
+    def end_session(self, service: str, session: str) -> None:
+        """End a session at a store: a migration, a long read, something idle in a transaction."""
+
+    def fail_over(self, service: str) -> None:
+        """Let a store choose another primary."""
+
+    def set_election(self, service: str, *, heartbeat: int | None, automatic: bool) -> None:
+        """Change how long a primary may be silent, and whether another is chosen without being asked."""
+
+    def flush_cache(self, service: str, endpoint: str) -> None:
+        """Forget everything a cache knows."""
+
+    def restore(self, service: str) -> None:
+        """Put the last good data back where bad data was written."""
+
+    def park(self, queue: str) -> None:
+        """Put the message at the head that has failed most among the dead letters."""
+
+    def purge(self, queue: str) -> None:
+        """Drop every waiting message of a queue."""
+
+    def redrive(self, queue: str) -> None:
+        """Put the dead letters of a queue back into it."""
+
+    def set_consumers(self, queue: str, count: int) -> None:
+        """Let so many messages of a queue be under way at once."""
 
     def compare(self) -> None:
         """Compare our orders with the vendors' payments, and say how many disagree."""
@@ -148,7 +271,25 @@ class PlayerData(Protocol):
 
 
 class NatureData(Protocol):
-    """What nature does to data: nothing yet."""
+    """What nature does to what is stored."""
+
+    def open_session(self, service: str, session: str, table: str, *, exclusive: bool) -> None:
+        """Let a session at a store ask for a table, alone or shared, and keep it until somebody ends it."""
+
+    def end_session(self, service: str, session: str) -> None:
+        """Let a session be done."""
+
+    def fail_over(self, service: str) -> None:
+        """Let a store lose its primary."""
+
+    def flush_cache(self, service: str, endpoint: str) -> None:
+        """Let a cache lose what it knows."""
+
+    def poison(self, service: str, key: int, *, lethal: bool) -> None:
+        """Let requests about a key kill the replica that works on them."""
+
+    def publish(self, queue: str, key: int, count: int) -> None:
+        """Put messages about a key into a queue."""
 
 
 class PlayerDesk(Protocol):

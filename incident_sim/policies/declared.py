@@ -46,6 +46,14 @@ class RateLimit(Frozen):
     retry_after: Duration = 1_000_000
 
 
+class Fallback(Frozen):
+    """What a caller does without an answer: it goes on with a default, or leaves the work in a queue for later."""
+
+    kind: Literal["default", "later"] = "default"
+    queue: Annotated[str, Field(max_length=64)] | None = None
+    """The queue that takes the work, for ``later``."""
+
+
 class CallPolicy(Frozen):
     """All that a caller does to protect itself, or not, from what it calls."""
 
@@ -53,6 +61,9 @@ class CallPolicy(Frozen):
     retry: Retry = Retry()
     breaker: CircuitBreaker | None = None
     bulkhead: Bulkhead | None = None
+    hedge: Annotated[Duration, Field(gt=0)] | None = None
+    """Ask a second time after this long, and take whichever answer comes first."""
+    fallback: Fallback | None = None
 
 
 class PolicyPatch(Frozen):
@@ -62,6 +73,8 @@ class PolicyPatch(Frozen):
     retry: Retry | None = None
     breaker: CircuitBreaker | None = None
     bulkhead: Bulkhead | None = None
+    hedge: Annotated[Duration, Field(gt=0)] | None = None
+    fallback: Fallback | None = None
 
     def over(self, policy: CallPolicy) -> CallPolicy:
         """The policy with this patch laid over it."""

@@ -11,6 +11,7 @@ from incident_sim.actions import ACTION
 from incident_sim.documents import Path
 from incident_sim.faults import Fault
 from incident_sim.plays.samples import with_samples
+from incident_sim.scenario.checks_faults import check_references
 from incident_sim.scenario.findings import Finding, known, twice
 from incident_sim.scenario.schema import Scenario, Variant
 from incident_sim.scenario.truth import Choice, Pools
@@ -34,29 +35,7 @@ def check_variant(scenario: Scenario, variant: Variant, here: Path) -> Iterator[
 
 
 def _fault(scenario: Scenario, fault: Fault, here: Path) -> Iterator[Finding]:
-    services = [service.name for service in scenario.topology.services]
-    parties = {party.name: [region.name for region in party.regions] for party in scenario.topology.third_parties}
-    calls = [call.name for call in scenario.topology.calls]
-    match fault.kind:
-        case "release":
-            yield from known((*here, "service"), "service", fault.service, services)
-            for call in fault.policies:
-                yield from known((*here, "policies", call), "call", call, calls)
-        case "configuration_push":
-            yield from known((*here, "call"), "call", fault.call, calls)
-        case "slow_dependency" | "failing_dependency":
-            yield from known((*here, "target"), "service or third party", fault.target, (*services, *parties))
-            if fault.region is not None:
-                yield from known((*here, "region"), "region", fault.region, parties.get(fault.target, ()))
-        case "quota_cut":
-            yield from known((*here, "target"), "third party", fault.target, tuple(parties))
-            if fault.region is not None:
-                yield from known((*here, "region"), "region", fault.region, parties.get(fault.target, ()))
-        case "lost_replicas":
-            yield from known((*here, "service"), "service", fault.service, services)
-        case "surge":
-            journeys = [journey.name for journey in scenario.traffic.journeys]
-            yield from known((*here, "journey"), "journey", fault.journey, journeys)
+    yield from check_references(scenario, fault, here)
     if fault.at < -scenario.warm_up:
         yield (*here, "at"), "this lies before the warm-up, which is all that is simulated before zero"
     if fault.until is not None and fault.until <= fault.at:

@@ -13,7 +13,7 @@ from incident_sim.monitoring import AlertRule, Objective
 from incident_sim.plays import Runbook
 from incident_sim.policies import PolicyPatch
 from incident_sim.scenario.truth import Difficulty, GroundTruth, HarmWeights
-from incident_sim.topology import Topology, Traffic
+from incident_sim.topology import Target, Topology, Traffic
 from incident_sim.units import CallName, Duration, Factor, Line, Micros, Name, Ratio, ServiceName, Text
 
 
@@ -23,6 +23,8 @@ class TelemetrySpec(Frozen):
     window: Annotated[Duration, Field(ge=1_000_000, le=60_000_000)] = 10_000_000
     publish_delay: Duration = 4_000_000
     """From the end of a window to its signals."""
+    through: Target | None = None
+    """The endpoint that takes the measurements in: where it fails, what was measured is lost."""
     trace_one_in: Annotated[int, Field(ge=1, le=100_000)] = 40
     log_lines: Annotated[int, Field(ge=1, le=1000)] = 12
     """The most lines of one service and one template in one window; the rest are counted."""

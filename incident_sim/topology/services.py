@@ -8,6 +8,19 @@ from pydantic import Field, StringConstraints, model_validator
 
 from incident_sim.model import Frozen
 from incident_sim.policies import CallPolicy, Discipline, RateLimit
+from incident_sim.topology.parts import (
+    Autoscaler,
+    Balancer,
+    Cache,
+    Certificate,
+    JobQueue,
+    Keys,
+    Locked,
+    NameRecord,
+    Pool,
+    Replication,
+    Resource,
+)
 from incident_sim.units import Duration, Factor, Line, Name, Ratio, ServiceName
 
 Target = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}\.[a-z0-9][a-z0-9_-]{0,63}$")]
@@ -15,6 +28,10 @@ Target = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}\.[
 
 Effect = Literal["authorise_payment", "place_order"]
 """What a successful request of an endpoint leaves behind, for good."""
+
+
+LogQuality = Literal["full", "partial", "misleading"]
+"""What a service writes of a failed call: what and where, only that something failed, or the callee's error for all."""
 
 
 class Work(Frozen):
@@ -44,6 +61,17 @@ class Endpoint(Frozen):
     effect: Effect | None = None
     error: Ratio = 0
     """The share of requests that fail by themselves on a calm day."""
+    writes: bool = False
+    """Whether a success changes what is stored."""
+    keys: Keys | None = None
+    cache: Cache | None = None
+    pool: Name | None = None
+    """The service's pool of which a request holds one."""
+    lock: Locked | None = None
+    publishes: ServiceName | None = None
+    """The queue that gets a message for each success."""
+    follower: bool = False
+    """Whether a follower can serve it, primary or not, as far as it has copied."""
 
 
 class ServiceSpec(Frozen):
@@ -70,6 +98,18 @@ class ServiceSpec(Frozen):
     """How many times longer work takes at the start of the warm-up."""
     boot: Duration = 10_000_000
     """From the order for a replica to its first request."""
+    balancer: Balancer = Balancer()
+    autoscaler: Autoscaler | None = None
+    pools: Annotated[tuple[Pool, ...], Field(max_length=8)] = ()
+    resources: Annotated[tuple[Resource, ...], Field(max_length=8)] = ()
+    replication: Replication | None = None
+    logs: LogQuality = "full"
+    connections: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    """The most connections it takes from all pools that lead to it."""
+    lock_wait: Duration = 0
+    """How long a request waits for a lock before it fails; 0 is as long as it takes."""
+    limit: RateLimit | None = None
+    """A limiter at its door, which answers 429."""
     release: Name
     endpoints: Annotated[tuple[Endpoint, ...], Field(min_length=1, max_length=16)]
 
@@ -109,6 +149,10 @@ class CallSpec(Frozen):
     caller: ServiceName
     callee: ServiceName
     policy: CallPolicy
+    resolves: NameRecord | None = None
+    certificate: Name | None = None
+    clock: Duration = 0
+    """How far the clocks of both ends may differ before tokens are refused; 0 is without such a check."""
 
     @property
     def name(self) -> str:
@@ -150,3 +194,5 @@ class Topology(Frozen):
     calls: Annotated[tuple[CallSpec, ...], Field(max_length=5000)] = ()
     routes: Annotated[tuple[RouteSpec, ...], Field(max_length=50)] = ()
     flags: Annotated[tuple[FlagSpec, ...], Field(max_length=100)] = ()
+    queues: Annotated[tuple[JobQueue, ...], Field(max_length=50)] = ()
+    certificates: Annotated[tuple[Certificate, ...], Field(max_length=50)] = ()

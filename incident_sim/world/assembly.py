@@ -7,9 +7,16 @@ from typing import TYPE_CHECKING
 
 from incident_sim.kernel import Law, Loop, Streams
 from incident_sim.policies import CallPolicy, TokenBucket
-from incident_sim.topology import Endpoint, RouteSpec, ServiceSpec, ThirdPartySpec, Topology, Traffic, Work
+from incident_sim.topology import CallSpec, Endpoint, RouteSpec, ServiceSpec, ThirdPartySpec, Topology, Traffic, Work
 from incident_sim.world.calls import Caller, Edge, Flag, RouteStep, Step, Target
-from incident_sim.world.services import EndpointLive, ReleaseLive, Replica, Service, Sizes
+from incident_sim.world.parts.balancing import Health
+from incident_sim.world.parts.gates import Authority, Gate
+from incident_sim.world.parts.holds import Holds
+from incident_sim.world.parts.jobs import JobQueueLive
+from incident_sim.world.parts.keys import KeyLaw
+from incident_sim.world.parts.resources import Resources
+from incident_sim.world.replicas import ReleaseLive, Replica
+from incident_sim.world.services import EndpointLive, Service, Sizes
 
 if TYPE_CHECKING:
     from incident_sim.scenario.schema import ReleasePast
@@ -44,6 +51,8 @@ class System:
         self.releases: dict[str, list[ReleaseLive]] = {}
         """For each service, what it has run, oldest first; the last is what new replicas run."""
         self.serials: dict[str, int] = {}
+        self.queues: dict[str, JobQueueLive] = {}
+        self.authority = Authority()
         self._traffic = traffic
         self._streams = streams
         self._caller = Caller(loop, streams, logs)
@@ -57,11 +66,21 @@ class System:
         for party in topology.third_parties:
             self._build_party(party)
         for call in topology.calls:
-            self.edges[call.name] = Edge(call.name, call.policy, self._caller.deadlines)
+            self.edges[call.name] = self._edge(call)
+        for certificate in topology.certificates:
+            self.authority.expires[certificate.name] = certificate.expires
+        for queue in topology.queues:
+            self.queues[queue.name] = JobQueueLive(queue, self.target(queue.consumer), loop)
+        self._caller.queues = self.queues
         for spec in topology.services:
             for endpoint in spec.endpoints:
                 live = self.services[spec.name].endpoints[endpoint.name]
                 live.steps = tuple(self._step(spec.name, need) for need in endpoint.calls)
+                live.publishes = None if endpoint.publishes is None else self.queues[endpoint.publishes]
+            holds = self.services[spec.name].holds
+            for pool in spec.pools:
+                if holds is not None and pool.to is not None:
+                    holds.backing[pool.name] = self.services[pool.to]
 
     @property
     def caller(self) -> Caller:
@@ -95,8 +114,23 @@ class System:
         )
         live.reply, live.proceed = self._caller.reply, self._caller.proceed
         for spec in endpoints:
-            live.endpoints[spec.name] = EndpointLive(live, spec.name, law(spec.work), spec.error, spec.effect)
+            live.endpoints[spec.name] = endpoint = EndpointLive(live, spec, law(spec.work))
+            if spec.keys is not None:
+                endpoint.keys = KeyLaw(spec.keys, self._streams.of(f"keys/{name}/{spec.name}"))
         return live
+
+    def _edge(self, call: CallSpec) -> Edge:
+        edge = Edge(call.name, call.policy, self._caller.deadlines)
+        if call.resolves is not None or call.certificate is not None or call.clock:
+            edge.gate = Gate(
+                call.name,
+                call.callee,
+                self.authority,
+                record=call.resolves,
+                certificate=call.certificate or "",
+                clock=call.clock,
+            )
+        return edge
 
     def _build_service(self, spec: ServiceSpec) -> None:
         sizes = Sizes(
@@ -107,21 +141,32 @@ class System:
             drops=spec.when_full == "drop",
             warm_up=spec.warm_up,
             cold=spec.cold,
+            pick=spec.balancer.pick,
+            slow_start=spec.balancer.slow_start,
         )
         self.services[spec.name] = live = self._service(spec.name, "", sizes, spec.endpoints)
+        live.connections = spec.connections
+        if spec.limit is not None:
+            live.limit, live.retry_after = TokenBucket(spec.limit, self._loop.now), spec.limit.retry_after
+        if spec.pools or any(endpoint.lock is not None for endpoint in spec.endpoints):
+            live.holds = Holds(live, spec.pools, spec.lock_wait, self._loop)
+        if spec.resources:
+            live.resources = Resources(live, spec.resources)
+        if spec.balancer.health is not None:
+            live.health = Health(live, spec.balancer.health, self._loop)
+        live.fit()
         self.releases[spec.name] = [ReleaseLive(spec.release)]
         for _ in range(spec.replicas):
             live.add(self.replica(spec.name, self.releases[spec.name][0], self._loop.now))
 
     def _build_party(self, spec: ThirdPartySpec) -> None:
         for region in spec.regions:
-            sizes = Sizes(
-                region.workers, region.queue, lifo=False, deadline_checks=False, drops=False, warm_up=0, cold=ONE
-            )
+            sizes = Sizes(region.workers, region.queue)
             live = self._service(spec.name, region.name, sizes, spec.endpoints)
             live.limit = TokenBucket(spec.limit, self._loop.now)
             live.retry_after = spec.limit.retry_after
             live.add(Replica(live, f"{spec.name}-{region.name}", ReleaseLive("vendor"), self._loop.now))
+            live.fit()
             self.regions[spec.name, region.name] = live
 
     def _step(self, caller: str, need: str) -> Step:

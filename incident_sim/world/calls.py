@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from incident_sim.kernel import Lane, Lanes, Loop, Phase, Stream, Streams
-from incident_sim.policies import BreakerMachine, CallPolicy, PolicyPatch, RetryTokens
+from incident_sim.policies import BreakerMachine, CallPolicy, Fallback, PolicyPatch, RetryTokens
 from incident_sim.world.meters import CallMeter, SplitMeter
-from incident_sim.world.requests import BACKING_OFF, WAITING_FOR_POOL, WAITING_FOR_REPLY, Hop, Visit
-from incident_sim.world.services import Pool
+from incident_sim.world.replicas import Pool
+from incident_sim.world.requests import BACKING_OFF, WAITING_FOR_POOL, WAITING_FOR_REPLY, Hop
 
 if TYPE_CHECKING:
     from incident_sim.world.logs import LogBook
-    from incident_sim.world.services import EndpointLive, ReleaseLive, Service
+    from incident_sim.world.parts.gates import Gate, Network
+    from incident_sim.world.parts.jobs import JobQueueLive
+    from incident_sim.world.replicas import ReleaseLive
+    from incident_sim.world.services import EndpointLive, Service
 
 ONE = 1_000_000
 _ENVIRONMENT: Any = Phase.ENVIRONMENT
@@ -25,12 +28,14 @@ NOT_RETRIED = ("breaker_open", "bulkhead_full")
 class Guard:
     """A call's policies as one release of its caller has them, with the state they keep."""
 
-    __slots__ = ("breakers", "bulkhead", "deadlines", "policy", "retry", "split", "tokens")
+    __slots__ = ("breakers", "bulkhead", "deadlines", "fallback", "hedge", "policy", "retry", "split", "tokens")
 
     def __init__(self, policy: CallPolicy, deadlines: Lane, split: SplitMeter) -> None:
         self.policy = policy
         self.retry = policy.retry
         self.bulkhead = policy.bulkhead
+        self.hedge = policy.hedge
+        self.fallback = policy.fallback
         self.deadlines = deadlines
         self.split = split
         budget = policy.retry.budget
@@ -56,6 +61,8 @@ class Edge:
         self.splits: dict[str, SplitMeter] = {}
         self.opened: set[str] = set()
         """Regions towards which somebody has opened the breaker by hand; membership is all that is asked of it."""
+        self.gate: Gate | None = None
+        self.network: Network | None = None
         self._base = base
         self._setting = PolicyPatch()
         self._guards: dict[str, Guard] = {}
@@ -79,6 +86,12 @@ class Edge:
         """Lay a setting over every release's policies."""
         changed = {name: value for name, value in patch if value is not None}
         self._setting = self._setting.model_copy(update=changed)
+        self._guards.clear()
+
+    def fall_back(self, fallback: Fallback | None) -> None:
+        """Let every release go on without an answer in this way, or in none."""
+        self._setting = self._setting.model_copy(update={"fallback": fallback})
+        self._base = self._base.model_copy(update={"fallback": None}) if fallback is None else self._base
         self._guards.clear()
 
     def meter(self, region: str) -> CallMeter:
@@ -150,8 +163,10 @@ class Caller:
         self._logs = logs
         self._jitter = streams.of("jitter")
         self.deadlines = Lanes(loop, self._expired)
+        self.queues: dict[str, JobQueueLive] = {}
+        self._hedges = Lanes(loop, self._hedge)
         self._on_again: list[Callable[[Any], None]] = [self._attempt]
-        self.visit_answered: Callable[[Visit, str | None], None] = _unanswered
+        self._on_arrival: list[Callable[[Any], None]] = [_arrive]
 
     def proceed(self, hop: Hop) -> None:
         """Make the next call of a hop, or reply once all are made."""
@@ -176,9 +191,11 @@ class Caller:
         """A hop has its outcome: tell who still waits for it."""
         parent = hop.parent
         if parent is not None:
+            if parent.second is not None and self._hedged(parent, hop, reason):
+                return
             self._answered(parent, reason)
         elif hop.visit.root is hop:
-            self.visit_answered(hop.visit, reason)
+            hop.visit.asker.answered(hop.visit, reason)
 
     def _attempt(self, hop: Hop) -> None:
         target, replica = hop.target, hop.replica
@@ -189,6 +206,12 @@ class Caller:
             return
         edge = target.edge
         hop.guard = guard = edge.guard(replica.release)
+        if edge.gate is not None:
+            ready = target.service.ready
+            reason = edge.gate.refusal(replica, ready[0].skew if ready else 0, self._env.now)
+            if reason is not None:
+                self._failed(hop, reason)
+                return
         if (edge.opened or guard.breakers is not None) and self._broken(target, guard):
             target.meter.short_circuited += 1
             self._failed(hop, "breaker_open")
@@ -229,7 +252,44 @@ class Caller:
         hop.ticket += 1
         hop.sent = self._env.now
         guard.deadlines.add(hop)
-        target.service.arrive(child)
+        if guard.hedge is not None:
+            self._hedges.of(guard.hedge).add(hop)
+        self._deliver(hop, child, target)
+
+    def _deliver(self, hop: Hop, child: Hop, target: Target) -> None:
+        if hop.item >= 0:
+            child.item = hop.item
+        network = target.edge.network
+        if network is None:
+            target.service.arrive(child)
+        elif not network.loses():
+            child.callbacks = self._on_arrival
+            self._env.schedule(child, _ENVIRONMENT, network.latency)
+
+    def _hedge(self, hop: Hop) -> None:
+        """No answer yet: ask a second time."""
+        target, guard = hop.target, hop.guard
+        if target is None or guard is None or hop.second is not None or hop.child is None:
+            return
+        target.meter.attempts += 1
+        target.meter.in_flight += 1
+        guard.split.attempts += 1
+        hop.second = second = Hop(target.endpoint, hop.visit, hop)
+        self._deliver(hop, second, target)
+
+    def _hedged(self, hop: Hop, child: Hop, reason: str | None) -> bool:
+        """One of two attempts is back; True where the other is still waited for."""
+        other = hop.second if child is hop.child else hop.child
+        if other is None:
+            return False
+        if hop.target is not None:
+            hop.target.meter.in_flight -= 1
+        hop.second = None
+        if reason is not None:
+            hop.child = other
+            return True
+        other.parent = None
+        return False
 
     def _answered(self, hop: Hop, reason: str | None) -> None:
         target = hop.target
@@ -262,6 +322,10 @@ class Caller:
         child, hop.child = hop.child, None
         if child is not None:
             child.parent = None
+        second, hop.second = hop.second, None
+        if second is not None:
+            second.parent = None
+            target.meter.in_flight -= 1
         target.meter.timeouts += 1
         if hop.guard is not None:
             hop.guard.split.timeouts += 1
@@ -329,8 +393,20 @@ class Caller:
             return
         target.meter.errors += 1
         guard.split.errors += 1
+        if guard.fallback is not None and self._falls_back(hop, guard.fallback):
+            hop.step += 1
+            self.proceed(hop)
+            return
         hop.endpoint.service.finish(hop, reason)
 
+    def _falls_back(self, hop: Hop, fallback: Fallback) -> bool:
+        """Go on without the answer; False where even the queue for later is full."""
+        if fallback.kind == "later":
+            queue = self.queues.get(fallback.queue or "")
+            return queue is not None and queue.publish(hop)
+        return True
 
-def _unanswered(visit: Visit, reason: str | None) -> None:
-    raise NotImplementedError(f"{visit.journey.name} has no users ({reason})")
+
+def _arrive(hop: Hop) -> None:
+    """A request comes off the network."""
+    hop.endpoint.service.arrive(hop)

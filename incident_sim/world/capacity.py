@@ -8,14 +8,22 @@ from typing import TYPE_CHECKING
 from incident_sim.journal.signals import StateCaptured
 from incident_sim.kernel import Loop, Phase, Story
 from incident_sim.policies import RateLimit, TokenBucket
+from incident_sim.world.blend import Blend
+from incident_sim.world.parts.scaling import Scaler
 
 if TYPE_CHECKING:
     from incident_sim.journal.entry import Fact
     from incident_sim.world.assembly import System
     from incident_sim.world.changes import ChangeLog
+    from incident_sim.world.replicas import Replica
     from incident_sim.world.vendors import Vendors
 
 ONE = 1_000_000
+SEEN = 1_500_000
+"""A vendor whose work takes less than one and a half times as long sees nothing wrong with itself."""
+EVICTION = 10_000_000
+FREEING = 30_000_000
+"""How long it takes to change health checks, and to free or raise a resource, before the pace."""
 AT_ONCE = 4
 """A restart replaces a quarter of the replicas at a time."""
 
@@ -38,6 +46,12 @@ class Capacity:
         self._vendors = vendors
         self._pace = pace
         self._record = record
+        self._cuts: dict[tuple[str, str], Blend] = {}
+        for service in system.services.values():
+            service.respawn = self.respawn
+            spec = system.specs[service.name].autoscaler
+            if spec is not None:
+                service.scaler = Scaler(service, spec, loop, self.order)
 
     def scale(self, service: str, replicas: int) -> None:
         """Order or retire replicas."""
@@ -83,29 +97,106 @@ class Capacity:
         """Save the evidence."""
         self._record(StateCaptured(service=service))
 
-    def slow(self, target: str, region: str | None, factor: int) -> None:
+    def slow(self, target: str, region: str | None, factor: int, by: str) -> None:
         """Let work take longer."""
         for live in self._system.of(target, region):
-            live.slower = factor
+            live.slowness.set(by, factor, ONE)
             live.settle()
-        self._vendors.troubled(target, region, ill=factor > ONE)
+        self._tell(target, region)
 
-    def fail(self, target: str, region: str | None, ratio: int) -> None:
+    def fail(self, target: str, region: str | None, ratio: int, by: str) -> None:
         """Let a share of requests fail."""
         for live in self._system.of(target, region):
-            live.failing = ratio
-        self._vendors.troubled(target, region, ill=ratio > 0)
+            live.failure.set(by, ratio, 0)
+            live.settle()
+        self._tell(target, region)
 
-    def cut_quota(self, target: str, region: str | None, rate: int | None) -> None:
-        """Cut or restore our allowance."""
-        limit = self._system.parties[target].limit
-        if rate is not None:
-            limit = RateLimit(rate=rate, burst=max(1, rate // 1000), retry_after=limit.retry_after)
+    def _tell(self, target: str, region: str | None) -> None:
+        """A vendor's own people see what is wrong with it, but for what is too small to see."""
         for live in self._system.of(target, region):
-            live.limit = TokenBucket(limit, self._loop.now)
+            if live.region:
+                self._vendors.troubled(target, live.region, ill=live.slower >= SEEN or live.failing > 0)
 
-    def lose_replicas(self, service: str, count: int) -> None:
-        """Let replicas die; nobody replaces them."""
+    def cut_quota(self, target: str, region: str | None, rate: int | None, by: str) -> None:
+        """Cut or restore our allowance."""
+        for live in self._system.of(target, region):
+            cuts = self._cuts.setdefault((target, live.region), Blend())
+            contract = self._system.parties[target].limit
+            cuts.set(by, contract.rate if rate is None else rate, contract.rate)
+            left = cuts.least()
+            if left is not None:
+                contract = RateLimit(rate=left, burst=max(1, left // 1000), retry_after=contract.retry_after)
+            live.limit = TokenBucket(contract, self._loop.now)
+
+    def lose_replicas(self, service: str, count: int, *, for_good: bool) -> None:
+        """Let replicas die."""
         live = self._system.services[service]
         for replica in live.ready[:count]:
-            live.kill(replica)
+            if for_good:
+                live.kill(replica)
+            else:
+                live.crash(replica)
+
+    def respawn(self, dead: Replica) -> None:
+        """Start another in a dead replica's place, which runs what that one ran."""
+        service = dead.service.name
+        boot = self._system.specs[service].boot * self._pace // ONE
+        self._loop.schedule(boot, Phase.ENVIRONMENT, lambda: self._respawned(service, dead))
+
+    def _respawned(self, service: str, dead: Replica) -> None:
+        cold_until = self._loop.now + self._system.specs[service].warm_up
+        self._system.services[service].add(self._system.replica(service, dead.release, cold_until))
+
+    def order(self, service: str, replicas: int, why: str) -> None:
+        """The autoscaler orders or retires replicas."""
+        if why == "quota":
+            self._changes.write("infrastructure", "quota_reached", service, str(replicas), by="autoscaler")
+        before, self._changes.by = self._changes.by, "autoscaler"
+        self.scale(service, replicas)
+        self._changes.by = before
+
+    def leak(self, service: str, resource: str, amount: int) -> None:
+        """Let each request leave something behind."""
+        resources = self._system.services[service].resources
+        if resources is not None:
+            resources.leaks[resource] = amount
+
+    def leak_connections(self, service: str, pool: str, count: int) -> None:
+        """Let connections be lost."""
+        holds = self._system.services[service].holds
+        if holds is not None:
+            holds.leak(pool, count)
+
+    def set_autoscaler(self, service: str, *, on: bool, least: int | None, most: int | None) -> None:
+        """Freeze or free an autoscaler."""
+        scaler = self._system.services[service].scaler
+        self._changes.write("infrastructure", "autoscaler_on" if on else "autoscaler_off", service)
+        if scaler is not None:
+            scaler.on = on
+            scaler.least = scaler.least if least is None else least
+            scaler.most = scaler.most if most is None else most
+
+    def set_eviction(self, service: str, *, on: bool) -> None:
+        """Let checks count, or not."""
+        health = self._system.services[service].health
+        self._changes.write("settings", "eviction_on" if on else "eviction_off", service)
+        if health is not None:
+            self._loop.schedule(EVICTION * self._pace // ONE, Phase.ENVIRONMENT, lambda: health.switch(on=on))
+
+    def free(self, service: str, resource: str) -> None:
+        """Give back what has piled up, once the work is done."""
+        resources = self._system.services[service].resources
+        self._changes.write("infrastructure", "resource_freed", service, resource)
+        if resources is not None:
+            self._loop.schedule(FREEING * self._pace // ONE, Phase.ENVIRONMENT, lambda: resources.free(resource))
+
+    def raise_limit(self, service: str, resource: str, limit: int) -> None:
+        """Put another limit in force."""
+        resources = self._system.services[service].resources
+        self._changes.write("infrastructure", "limit_set", service, resource, str(limit))
+
+        def act() -> None:
+            if resources is not None:
+                resources.limits[resource] = limit * 1000
+
+        self._loop.schedule(FREEING * self._pace // ONE, Phase.ENVIRONMENT, act)

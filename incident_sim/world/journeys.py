@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from incident_sim.kernel import Lanes, Loop, Occasion, Phase, Stream, Streams
-from incident_sim.topology import Journey, Traffic
+from incident_sim.topology import Journey, SegmentSpec, Traffic
+from incident_sim.world.arrivals import Arrivals
+from incident_sim.world.crowds import BatchLive, Connected, Errands, Members
 from incident_sim.world.meters import BITS, VisitMeter
-from incident_sim.world.requests import Hop, Visit
+from incident_sim.world.requests import Hop, UserVisit
 
 if TYPE_CHECKING:
     from incident_sim.world.ledger import Ledger
     from incident_sim.world.logs import LogBook
+    from incident_sim.world.replicas import Replica
     from incident_sim.world.services import EndpointLive
     from incident_sim.world.traces import TraceShelf
 
@@ -25,44 +26,32 @@ COMING_BACK = 120 * SECOND
 """Those who gave up come back over about two minutes, before the pace."""
 
 
+class Crowd(Protocol):
+    """Clients of a journey that do not come by chance."""
+
+    def open(self) -> None:
+        """Let them begin."""
+
+    def left(self, segment: int, reason: str | None, replica: Replica | None) -> None:
+        """One of them has an answer from a replica, or has given up."""
+
+
 class JourneyLive:
     """One journey of all users, alive."""
 
-    def __init__(self, spec: Journey, segments: int, streams: Streams) -> None:
+    def __init__(self, spec: Journey, segments: Sequence[SegmentSpec], streams: Streams, entry: EndpointLive) -> None:
         self.spec = spec
         self.name = spec.name
-        self.entry: EndpointLive | None = None
-        self.meters = [VisitMeter() for _ in range(segments)]
-        self.surge = ONE
+        self.entry = entry
+        self.meters = [VisitMeter() for _ in segments]
+        self.arrivals = Arrivals(spec, segments, streams)
+        self.crowd: Crowd | None = None
         self.admit = ONE
-        self.gone = [0] * segments
+        self.gone = [0] * len(segments)
         """Users who gave up and have not come back, by segment."""
-        self.arrivals: Stream = streams.of(f"arrivals/{spec.name}")
-        self.segments: Stream = streams.of(f"segments/{spec.name}")
         self.door: Stream = streams.of(f"door/{spec.name}")
         self.mind: Stream = streams.of(f"mind/{spec.name}")
         self.returns: Stream = streams.of(f"returns/{spec.name}")
-        self._times = [point.at for point in spec.shape]
-
-    def level(self, at: int) -> int:
-        """The shape of the rate at an instant of the scenario, in parts per million."""
-        shape = self.spec.shape
-        if not shape:
-            return ONE
-        place = bisect_right(self._times, at)
-        if place == 0:
-            return shape[0].level
-        if place == len(shape):
-            return shape[-1].level
-        low, high = shape[place - 1], shape[place]
-        return low.level + (high.level - low.level) * (at - low.at) // (high.at - low.at)
-
-    def gap(self, at: int) -> int:
-        """A drawn time to the next arrival."""
-        rate = self.spec.rate * self.level(at) // ONE * self.surge // ONE
-        if rate <= 0:
-            return SECOND
-        return max(1, self.arrivals.exponential(1000 * SECOND // rate))
 
 
 class Arrival(Occasion):
@@ -72,6 +61,8 @@ class Arrival(Occasion):
         """Of one journey, again and again."""
         self.callbacks = None  # type: ignore[assignment]  # set to a shared list whenever it is scheduled
         self.journey = journey
+        self.comes = True
+        """Whether a user comes at its end, or the rate is looked at again."""
 
 
 class Users:
@@ -86,11 +77,16 @@ class Users:
         ledger: Ledger,
         logs: LogBook,
         traces: TraceShelf,
+        entry: Callable[[str], EndpointLive],
         zero: int,
         pace: int,
     ) -> None:
         self.traffic = traffic
-        self.journeys = [JourneyLive(spec, len(traffic.segments), streams) for spec in traffic.journeys]
+        self.journeys = [JourneyLive(spec, traffic.segments, streams, entry(spec.entry)) for spec in traffic.journeys]
+        for journey in self.journeys:
+            journey.crowd = self._crowd(journey, loop, streams)
+        self.errands = Errands(loop)
+        self.batches = [BatchLive(spec, entry(spec.entry), self.errands, loop, zero) for spec in traffic.batches]
         self._loop = loop
         self._env = loop.env
         self._ledger = ledger
@@ -98,16 +94,25 @@ class Users:
         self._traces = traces
         self._zero = zero
         self._pace = pace
-        self._weights: Sequence[int] = tuple(accumulate(segment.weight for segment in traffic.segments))
         self._patience = Lanes(loop, self._gave_up_waiting)
         self._on_arrival: list[Callable[[Any], None]] = [self._arrived]
         self._on_return: list[Callable[[Any], None]] = [self._try]
-        self._probes: dict[Visit, Callable[[str | None, int], None]] = {}
+
+    def _crowd(self, journey: JourneyLive, loop: Loop, streams: Streams) -> Crowd | None:
+        spec = journey.spec
+        if spec.population is not None:
+            return Members(spec.population, journey, self._begin, loop, streams)
+        if spec.sessions is not None:
+            return Connected(spec.sessions, journey, self._begin, journey.entry, loop, streams)
+        return None
 
     def open(self) -> None:
         """Let the first users come."""
         for journey in self.journeys:
-            self._expect(Arrival(journey))
+            if journey.spec.rate:
+                self._expect(Arrival(journey))
+            if journey.crowd is not None:
+                journey.crowd.open()
 
     def by_name(self, name: str) -> JourneyLive:
         """The journey of a name."""
@@ -115,44 +120,40 @@ class Users:
 
     def _expect(self, arrival: Arrival) -> None:
         arrival.callbacks = self._on_arrival
-        self._env.schedule(arrival, _ENVIRONMENT, arrival.journey.gap(self._env.now - self._zero))
+        span, arrival.comes = arrival.journey.arrivals.gap(self._env.now - self._zero)
+        self._env.schedule(arrival, _ENVIRONMENT, span)
 
     def _arrived(self, arrival: Arrival) -> None:
-        journey = arrival.journey
-        self._begin(journey, journey.segments.pick(self._weights))
+        if arrival.comes:
+            journey = arrival.journey
+            self._begin(journey, journey.arrivals.segment())
         self._expect(arrival)
 
     def _begin(self, journey: JourneyLive, segment: int) -> None:
-        visit = Visit(journey, segment)
-        visit.began = self._env.now
+        visit = UserVisit(self, journey, segment)
         visit.trace = self._traces.sample(visit)
         self._try(visit)
 
-    def _try(self, visit: Visit) -> None:
+    def _try(self, visit: UserVisit) -> None:
         journey = visit.journey
         visit.attempt_began = self._env.now
-        if journey.door.chance(ONE - journey.admit) and not visit.synthetic:
+        if journey.door.chance(ONE - journey.admit):
             journey.meters[visit.segment].shed += 1
             self.answered(visit, "shed")
-            return
-        if journey.entry is None:
             return
         visit.ticket += 1
         visit.root = root = Hop(journey.entry, visit, None)
         self._patience.of(journey.spec.patience).add(visit)
         journey.entry.service.arrive(root)
 
-    def _gave_up_waiting(self, visit: Visit) -> None:
+    def _gave_up_waiting(self, visit: UserVisit) -> None:
         self.answered(visit, "timeout")
 
-    def answered(self, visit: Visit, reason: str | None) -> None:
+    def answered(self, visit: UserVisit, reason: str | None) -> None:
         """A try has its outcome, as its user sees it."""
         visit.ticket += 1
-        visit.root = None
+        root, visit.root = visit.root, None
         latency = self._env.now - visit.attempt_began
-        if visit.synthetic:
-            self._probes.pop(visit)(reason, latency)
-            return
         journey = visit.journey
         meter = journey.meters[visit.segment]
         meter.attempts += 1
@@ -165,7 +166,7 @@ class Users:
         if reason is None:
             meter.users += 1
             meter.revenue += journey.spec.value
-            self._ledger.left(visit)
+            self._left(visit, None, root)
             return
         meter.failures += 1
         refresh = journey.spec.refresh
@@ -182,7 +183,12 @@ class Users:
         meter.unserved += 1
         meter.value_lost += journey.spec.value
         journey.gone[visit.segment] += 1
+        self._left(visit, reason, root)
+
+    def _left(self, visit: UserVisit, reason: str | None, root: Hop | None) -> None:
         self._ledger.left(visit)
+        if visit.journey.crowd is not None:
+            visit.journey.crowd.left(visit.segment, reason, None if root is None else root.replica)
 
     def come_back(self) -> None:
         """It was said that all is well: a share of those who gave up try again over the next minutes."""
@@ -200,11 +206,7 @@ class Users:
 
     def probe(self, journey: JourneyLive, segment: int, done: Callable[[str | None, int], None]) -> None:
         """Send one synthetic user, who leaves no payment behind and is counted nowhere."""
-        visit = Visit(journey, segment)
-        visit.synthetic = True
-        visit.began = self._env.now
-        self._probes[visit] = done
-        self._try(visit)
+        self.errands.ask(journey.entry, segment, journey.spec.patience, done)
 
 
 class _Return:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from incident_sim.journal.rows import LogLine
 
 if TYPE_CHECKING:
     from incident_sim.kernel import Loop
+    from incident_sim.topology import LogQuality
     from incident_sim.world.calls import Target
     from incident_sim.world.requests import Hop
 
@@ -17,6 +19,9 @@ _OUTBOUND = {
     "breaker_open": "breaker_open",
     "bulkhead_full": "bulkhead_full",
     "pool_timeout": "pool_wait",
+    "no_such_host": "unresolved",
+    "certificate_expired": "handshake_failed",
+    "clock_skew": "token_refused",
 }
 """Which template a caller writes for which outcome; everything else is an error of the callee."""
 
@@ -26,8 +31,9 @@ _STATUS = {"queue_full": "503", "connection_reset": "502", "error": "500", "clie
 class LogBook:
     """The lines of the open window. Beyond the cap of a service and template, lines are only counted."""
 
-    def __init__(self, loop: Loop, cap: int) -> None:
+    def __init__(self, loop: Loop, cap: int, quality: Mapping[str, LogQuality]) -> None:
         self._loop = loop
+        self._quality = quality
         self._cap = cap
         self._lines: list[LogLine] = []
         self._counts: dict[tuple[str, str], int] = {}
@@ -43,7 +49,11 @@ class LogBook:
     def outbound(self, hop: Hop, target: Target, reason: str) -> None:
         """A caller writes what became of an attempt."""
         caller = hop.endpoint.service.name
-        template = _OUTBOUND.get(reason, "upstream_error")
+        quality = self._quality.get(caller, "full")
+        if quality == "partial":
+            self.write(caller, "error", "request_failed", (hop.endpoint.name, "upstream"))
+            return
+        template = _OUTBOUND.get(reason, "upstream_error") if quality == "full" else "upstream_error"
         key = (caller, template)
         count = self._counts.get(key, 0) + 1
         self._counts[key] = count
@@ -63,7 +73,10 @@ class LogBook:
                 values = (service.name, waited)
             case _:
                 values = (service.name, service.region)
-        self._lines.append(LogLine(self._loop.now, caller, "error", template, values, 1))
+        trace = hop.visit.trace
+        self._lines.append(
+            LogLine(self._loop.now, caller, "error", template, values, 1, "" if trace is None else trace.name)
+        )
 
     def failed(self, hop: Hop, reason: str) -> None:
         """A service writes that it could not serve a request that somebody waited for."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from incident_sim.kernel import Loop, Story
-from incident_sim.policies import PolicyPatch
-from incident_sim.world.services import ReleaseLive, Replica
+from incident_sim.levers import ReleaseEffects
+from incident_sim.world.replicas import ReleaseLive, Replica
 
 if TYPE_CHECKING:
     from incident_sim.world.assembly import System
@@ -32,8 +33,12 @@ class Rollout:
 class Releases:
     """Ships, pauses, resumes and rolls back; both halves of the lever."""
 
-    def __init__(self, system: System, loop: Loop, changes: ChangeLog, pace: int) -> None:
+    def __init__(
+        self, system: System, loop: Loop, changes: ChangeLog, pace: int, segments: Sequence[Sequence[str]]
+    ) -> None:
         self._system = system
+        self._segments = segments
+        """For each segment, its values."""
         self._loop = loop
         self._changes = changes
         self._pace = pace
@@ -46,14 +51,25 @@ class Releases:
         *,
         summary: str,
         author: str,
-        policies: dict[str, PolicyPatch],
-        slower: int,
-        errors: int,
+        effects: ReleaseEffects,
         upto: int,
         step: int,
     ) -> None:
         """Roll a release out to a share of the replicas."""
-        live = ReleaseLive(release, policies, slower, errors)
+        live = ReleaseLive(
+            release,
+            effects.policies,
+            effects.slower,
+            effects.errors,
+            effects.leaks,
+            {
+                segment: ratio
+                for segment, values in enumerate(self._segments)
+                for value, ratio in effects.breaks.items()
+                if value in values
+            },
+            effects.spoils,
+        )
         self._system.releases[service].append(live)
         old = list(self._system.services[service].ready)
         chosen = old[: max(1, len(old) * upto // ONE)]
@@ -126,7 +142,4 @@ def replace(system: System, service: str, replica: Replica, release: ReleaseLive
     live = system.services[service]
     if replica not in live.ready:
         return  # it has died or was replaced meanwhile
-    fresh = system.replica(service, release, now + system.specs[service].warm_up)
-    # In the same place, so that the order of replicas does not depend on how often they were replaced.
-    live.ready[live.ready.index(replica)] = fresh
-    live.draining.append(replica)
+    live.replace(replica, system.replica(service, release, now + system.specs[service].warm_up))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from incident_sim.kernel import Occasion
 
 if TYPE_CHECKING:
     from incident_sim.world.calls import Guard, Target
     from incident_sim.world.journeys import JourneyLive
-    from incident_sim.world.services import EndpointLive, Replica
+    from incident_sim.world.replicas import Replica
+    from incident_sim.world.services import EndpointLive
     from incident_sim.world.traces import TraceBook
 
 WAITING_FOR_POOL = 1
@@ -17,27 +18,46 @@ WAITING_FOR_REPLY = 2
 BACKING_OFF = 3
 
 
-class Visit(Occasion):
-    """One user on one journey, with all the times they try it again."""
+class Asker(Protocol):
+    """Whoever sends visits, and hears what became of them."""
 
-    def __init__(self, journey: JourneyLive, segment: int) -> None:
+    def answered(self, visit: Any, reason: str | None) -> None:
+        """A visit's request has its outcome; ``reason`` is why it failed."""
+
+
+class Visit(Occasion):
+    """Somebody outside the services who asks for something, with all the times they try it again."""
+
+    # As with hops below: what most visits never need are defaults of the class.
+    ticket = 0
+    tries = 0
+    root: Hop | None = None
+    attempt_began = 0
+    synthetic = False
+    authorised = 0
+    """One bit for each try whose payment a vendor authorised."""
+    ordered = False
+    ended = False
+    doubtful = -1
+    """The round of reconciliation in which this visit's missing order was counted."""
+    trace: TraceBook | None = None
+
+    def __init__(self, asker: Asker, segment: int) -> None:
+        """Somebody comes."""
+        self.callbacks = None  # type: ignore[assignment]  # set to a shared list whenever it is scheduled
+        self.asker = asker
+        self.segment = segment
+
+
+class UserVisit(Visit):
+    """One user on one journey."""
+
+    def __init__(self, asker: Asker, journey: JourneyLive, segment: int) -> None:
         """A user arrives."""
         self.callbacks = None  # type: ignore[assignment]  # set to a shared list whenever it is scheduled
-        self.journey = journey
+        self.asker = asker
         self.segment = segment
-        self.ticket = 0
-        self.tries = 0
-        self.root: Hop | None = None
-        self.began = 0
-        self.attempt_began = 0
-        self.synthetic = False
-        self.authorised = 0
-        """One bit for each try whose payment a vendor authorised."""
-        self.ordered = False
-        self.ended = False
-        self.doubtful = -1
-        """The round of reconciliation in which this visit's missing order was counted."""
-        self.trace: TraceBook | None = None
+        self.journey = journey
 
 
 class Hop(Occasion):
@@ -55,6 +75,13 @@ class Hop(Occasion):
     guard: Guard | None = None
     child: Hop | None = None
     span = -1
+    item = -1
+    """The key of what it is about, if anything."""
+    holds = 0
+    fetches = False
+    """Whether it makes its calls because a cache did not know the answer."""
+    second: Hop | None = None
+    """A hedged attempt beside ``child``."""
 
     def __init__(self, endpoint: EndpointLive, visit: Visit, parent: Hop | None) -> None:
         """A request is sent."""

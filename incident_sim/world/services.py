@@ -1,100 +1,89 @@
-"""Live services: replicas with workers and bounded queues, and how a request is served."""
+"""Live services: workers and bounded queues, the parts a service has, and how a request is served."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from incident_sim.kernel import Law, Loop, Phase, Stream, Streams
 from incident_sim.policies import TokenBucket
+from incident_sim.world.blend import Blend
 from incident_sim.world.meters import Cell
-from incident_sim.world.requests import Hop
+from incident_sim.world.parts.caches import HIT, MISS, CacheLive
+from incident_sim.world.replicas import Replica
 
 if TYPE_CHECKING:
-    from incident_sim.policies import PolicyPatch
-    from incident_sim.topology import Effect
+    from incident_sim.topology import Effect, Endpoint, Locked
     from incident_sim.world.calls import Step
     from incident_sim.world.ledger import Ledger
     from incident_sim.world.logs import LogBook
+    from incident_sim.world.parts.balancing import Health
+    from incident_sim.world.parts.holds import Holds
+    from incident_sim.world.parts.jobs import JobQueueLive
+    from incident_sim.world.parts.keys import KeyLaw
+    from incident_sim.world.parts.replicating import Copies
+    from incident_sim.world.parts.resources import Resources
+    from incident_sim.world.parts.scaling import Scaler
+    from incident_sim.world.requests import Hop
 
 ONE = 1_000_000
 _ENVIRONMENT: Any = Phase.ENVIRONMENT
-
-
-@dataclass(frozen=True)
-class ReleaseLive:
-    """A version that replicas run, with what it changes."""
-
-    name: str
-    policies: dict[str, PolicyPatch] = field(default_factory=dict)
-    slower: int = ONE
-    errors: int = 0
+SPREAD = 2_654_435_761
+"""Knuth's multiplier: neighbouring keys have different owners."""
 
 
 class EndpointLive:
     """One thing a live service can be asked for."""
 
-    __slots__ = ("effect", "error", "law", "name", "service", "steps")
+    __slots__ = (
+        "cache",
+        "effect",
+        "error",
+        "follower",
+        "held",
+        "keys",
+        "law",
+        "lock",
+        "name",
+        "pool",
+        "publishes",
+        "service",
+        "steps",
+        "writes",
+    )
 
-    def __init__(self, service: Service, name: str, law: Law, error: int, effect: Effect | None) -> None:
+    def __init__(self, service: Service, spec: Endpoint, law: Law) -> None:
         self.service = service
-        self.name = name
+        self.name = spec.name
         self.law = law
-        self.error = error
-        self.effect = effect
+        self.error = spec.error
+        self.effect: Effect | None = spec.effect
+        self.writes = spec.writes
+        self.follower = spec.follower
+        self.pool = spec.pool
+        self.lock: Locked | None = spec.lock
+        self.held = spec.pool is not None or spec.lock is not None
+        self.cache: CacheLive | None = None if spec.cache is None else CacheLive(spec.cache, service, spec.name)
+        self.keys: KeyLaw | None = None
+        self.publishes: JobQueueLive | None = None
         self.steps: Sequence[Step] = ()
-
-
-class Pool:
-    """A replica's bulkhead around one call: slots in use, and who waits for one."""
-
-    __slots__ = ("in_use", "waiting")
-
-    def __init__(self) -> None:
-        self.in_use = 0
-        self.waiting: deque[tuple[int, Hop]] = deque()
-
-
-class Replica:
-    """One running copy of a service."""
-
-    __slots__ = ("busy", "cold_until", "dead", "factor", "name", "pools", "queue", "release", "service")
-
-    def __init__(self, service: Service, name: str, release: ReleaseLive, cold_until: int) -> None:
-        self.service = service
-        self.name = name
-        self.release = release
-        self.cold_until = cold_until
-        self.busy = 0
-        self.queue: deque[Hop] = deque()
-        self.dead = False
-        self.pools: dict[str, Pool] = {}
-        self.factor = 0
-        self.settle()
-
-    def settle(self) -> None:
-        """Work out how much longer work takes here, once the release or the service's speed has changed."""
-        self.factor = self.release.slower * self.service.slower // ONE
-
-    @property
-    def load(self) -> int:
-        """Requests here."""
-        return self.busy + len(self.queue)
 
 
 @dataclass(frozen=True)
 class Sizes:
-    """How much there is of a service, and how a fresh replica behaves."""
+    """How much there is of a service, how it picks and queues, and how a fresh replica behaves."""
 
     workers: int
     queue: int
-    lifo: bool
-    deadline_checks: bool
-    drops: bool
-    warm_up: int
-    cold: int
+    lifo: bool = False
+    deadline_checks: bool = False
+    drops: bool = False
+    warm_up: int = 0
+    cold: int = ONE
+    pick: str = "less_busy"
+    slow_start: int = 0
 
 
 class Service:
@@ -108,11 +97,33 @@ class Service:
         self.sizes = sizes
         self.endpoints: dict[str, EndpointLive] = {}
         self.ready: list[Replica] = []
+        """Replicas that are up."""
+        self.rotation = self.ready
+        """Replicas that get requests: the same list, unless checks have found some unfit."""
         self.draining: list[Replica] = []
         self.limit: TokenBucket | None = None
         self.retry_after = 0
+        self.slowness = Blend()
+        self.failure = Blend()
         self.slower = ONE
         self.failing = 0
+        self.lethal: set[int] = set()
+        """Keys whose requests kill the replica that works on them; asked for membership alone."""
+        self.spoilt: set[int] = set()
+        """Keys under which bad data is stored; asked for membership alone."""
+        self.poisoned = False
+        """Whether the configuration in force kills every replica that loads it."""
+        self.holds: Holds | None = None
+        self.resources: Resources | None = None
+        self.health: Health | None = None
+        self.scaler: Scaler | None = None
+        self.copies: Copies | None = None
+        self.connections: int | None = None
+        self.open_connections = 0
+        self.silent = False
+        """Whether its metrics have stopped."""
+        self.watched: list[Callable[[Replica], None]] = []
+        """Who is told when a replica stops."""
         self.cells: dict[tuple[int, str], Cell] = {}
         self.refused = 0
         self.for_nobody = 0
@@ -120,8 +131,12 @@ class Service:
         self.used = 0
         self.rejected = 0
         self.served = 0
+        self.deaths = 0
+        self.work_time = 0
+        """Worker time at work, and not waiting for others, in microseconds; counted when the work begins."""
         self.reply: Callable[[Hop, str | None], None] = _nobody
         self.proceed: Callable[[Hop], None] = _nowhere
+        self.respawn: Callable[[Replica], None] = _no_supervisor
         self._loop = loop
         self._env = loop.env
         self._ledger = ledger
@@ -129,11 +144,24 @@ class Service:
         key = f"{name}/{region}" if region else name
         self._work: Stream = streams.of(f"work/{key}")
         self._errors: Stream = streams.of(f"errors/{key}")
+        self._balance: Stream = streams.of(f"balance/{key}")
         self._turn = 0
         self._busy = 0
         self._busy_since = loop.now
         self._busy_time = 0
+        self._plain = True
         self._on_worked: list[Callable[[Any], None]] = [self._worked]
+
+    def fit(self) -> None:
+        """Take note of the parts and limits there are: a service without any takes the short way."""
+        self._plain = (
+            self.limit is None
+            and self.resources is None
+            and self.copies is None
+            and self.sizes.pick == "less_busy"
+            and not self.sizes.slow_start
+            and all(endpoint.keys is None for endpoint in self.endpoints.values())
+        )
 
     @property
     def waiting(self) -> int:
@@ -150,38 +178,41 @@ class Service:
         """Workers there are."""
         return len(self.ready) * self.sizes.workers
 
-    def take_busy_time(self) -> int:
-        """Worker time spent since this was last asked, in microseconds."""
-        self._clock()
-        spent, self._busy_time = self._busy_time, 0
-        return spent
-
-    def _clock(self) -> None:
+    def busy_total(self) -> int:
+        """Worker time spent since the beginning, in microseconds."""
         now = self._env.now
         self._busy_time += self._busy * (now - self._busy_since)
         self._busy_since = now
+        return self._busy_time
 
     def arrive(self, hop: Hop) -> None:
         """A request comes in: it is worked on, waits, or is refused at once."""
-        env = self._env
-        hop.arrived = now = env.now
+        hop.arrived = self._env.now
         trace = hop.visit.trace
         if trace is not None:
             trace.open(hop)
-        if self.limit is not None:
-            if not self.limit.take(now):
-                self.rejected += 1
-                self._answer(hop, "429")
+        ready = self.rotation
+        if self._plain:
+            if not ready:
+                return  # nobody is there to refuse: the caller learns it from its own deadline
+            # The emptier of two neighbours in turn: cheap, and near the shortest queue.
+            turn = self._turn = (self._turn + 1) % len(ready)
+            replica, other = ready[turn], ready[turn - 1]
+            if other.busy + len(other.queue) < replica.busy + len(replica.queue):
+                replica = other
+        else:
+            reason = self._refusal(hop)
+            if reason is not None:
+                self.answer(hop, reason)
                 return
-            self.used += 1
-        ready = self.ready
-        if not ready:
-            return  # nobody is there to refuse: the caller learns it from its own deadline
-        # The emptier of two neighbours in turn: cheap, and near the shortest queue.
-        turn = self._turn = (self._turn + 1) % len(ready)
-        replica, other = ready[turn], ready[turn - 1]
-        if other.busy + len(other.queue) < replica.busy + len(replica.queue):
-            replica = other
+            if not ready:
+                return
+            replica = self._picked(hop, ready)
+            if self.resources is not None:
+                reason = self.resources.refusal(hop, replica)
+                if reason is not None:
+                    self.answer(hop, reason)
+                    return
         hop.replica = replica
         if replica.busy < self.sizes.workers:
             self._start(hop, replica)
@@ -191,24 +222,67 @@ class Service:
             self.refused += 1
             self._logs.write(self.name, "warn", "queue_full", (str(depth),))
             if not self.sizes.drops:
-                self._answer(hop, "queue_full")
+                self.answer(hop, "queue_full")
             return
         replica.queue.append(hop)
         if depth >= self.deepest:
             self.deepest = depth + 1
 
+    def _refusal(self, hop: Hop) -> str | None:
+        """Why nobody here can take a request, if so; its key is drawn on the way."""
+        keys = hop.endpoint.keys
+        if keys is not None and hop.item < 0:
+            hop.item = keys.draw()
+        if self.limit is not None:
+            if not self.limit.take(hop.arrived):
+                self.rejected += 1
+                return "429"
+            self.used += 1
+        if self.copies is not None and not hop.endpoint.follower and self.copies.headless:
+            return "no_primary"
+        return None
+
+    def _picked(self, hop: Hop, ready: list[Replica]) -> Replica:
+        count = len(ready)
+        if self.sizes.pick == "by_key" and hop.item >= 0:
+            return ready[(hop.item * SPREAD >> 12) % count]
+        turn = self._turn = (self._turn + 1) % count
+        replica, other = ready[turn], ready[turn - 1]
+        if self.sizes.pick == "less_busy" and other.load < replica.load:
+            replica, other = other, replica
+        if self.sizes.slow_start and self._env.now < replica.slow_until:
+            # A fresh replica is passed over, less often from moment to moment.
+            left = replica.slow_until - self._env.now
+            if self._balance.draw() * self.sizes.slow_start < left:
+                return other
+        return replica
+
     def _start(self, hop: Hop, replica: Replica) -> None:
-        env = self._env
-        now = env.now
+        now = self._env.now
         self._busy_time += self._busy * (now - self._busy_since)
         self._busy_since = now
         self._busy += 1
         replica.busy += 1
+        if hop.endpoint.held and self.holds is not None:
+            self.holds.take(hop)
+        else:
+            self.work(hop)
+
+    def work(self, hop: Hop) -> None:
+        """Work on a request that has its worker and all it must hold."""
+        replica = hop.replica
+        if replica is None:
+            return
+        env = self._env
+        now = env.now
         span = hop.endpoint.law.span(self._work.draw()) * replica.factor // ONE
         if now < replica.cold_until:
             # From ``cold`` times as long down to once, in a straight line over the warm-up.
             left = (replica.cold_until - now) * ONE // self.sizes.warm_up
             span = span * (ONE + (self.sizes.cold - ONE) * left // ONE) // ONE
+        if self.resources is not None:
+            span = span * self.resources.pressure(replica) // ONE
+        self.work_time += span
         hop.callbacks = self._on_worked
         env.schedule(hop, _ENVIRONMENT, span)
 
@@ -217,10 +291,29 @@ class Service:
         if replica is None or replica.dead:
             self.finish(hop, "connection_reset")
             return
-        error = hop.endpoint.error + self.failing + replica.release.errors
+        if self.lethal and hop.item in self.lethal:
+            self._logs.write(self.name, "error", "panic", (hop.endpoint.name, str(hop.item)))
+            self.crash(replica)
+            self.finish(hop, "connection_reset")
+            return
+        if self.spoilt and hop.item in self.spoilt:
+            self.finish(hop, "bad_data")
+            return
+        release = replica.release
+        error = hop.endpoint.error + self.failing + release.errors
+        if release.breaks:
+            error += release.breaks.get(hop.visit.segment, 0)
         if error and self._errors.chance(error):
             self.finish(hop, "error")
             return
+        cache = hop.endpoint.cache
+        if cache is not None:
+            found = cache.look(hop, self._env.now)
+            if found is HIT:
+                self.finish(hop, None)
+                return
+            if found is not MISS:
+                return
         self.proceed(hop)
 
     def finish(self, hop: Hop, reason: str | None) -> None:
@@ -229,15 +322,34 @@ class Service:
         if replica is None:
             return
         now = self._env.now
+        endpoint = hop.endpoint
+        if hop.fetches and endpoint.cache is not None:
+            hop.fetches = False
+            reason = endpoint.cache.settle(hop, reason, now)
+        if hop.holds and self.holds is not None:
+            self.holds.give_back(hop)
         self._busy_time += self._busy * (now - self._busy_since)
         self._busy_since = now
         self._busy -= 1
         replica.busy -= 1
+        if reason is None and endpoint.publishes is not None and not endpoint.publishes.publish(hop):
+            reason = "queue_full"
+        if self.resources is not None:
+            self.resources.leave(hop, replica, written=reason is None)
         if replica.queue and replica.busy < self.sizes.workers and not replica.dead:
             self._next(replica)
-        if reason is None and hop.endpoint.effect is not None:
-            self._ledger.wrote(hop.endpoint.effect, hop.visit, hop.key)
-        self._answer(hop, reason)
+        if reason is None:
+            if endpoint.effect is not None:
+                self._ledger.wrote(endpoint.effect, hop.visit, hop.key)
+            if endpoint.writes:
+                self._wrote(hop, replica)
+        self.answer(hop, reason)
+
+    def _wrote(self, hop: Hop, replica: Replica) -> None:
+        if self.copies is not None:
+            self.copies.wrote()
+        if replica.release.spoils and self._errors.chance(replica.release.spoils):
+            self.spoilt.add(hop.item)
 
     def _next(self, replica: Replica) -> None:
         queue, sizes = replica.queue, self.sizes
@@ -246,20 +358,19 @@ class Service:
             if sizes.deadline_checks and hop.parent is None and hop.visit.root is not hop:
                 waited = str((self._env.now - hop.arrived) // 1000)
                 self._logs.write(self.name, "info", "client_gone", (hop.endpoint.name, waited))
-                self._answer(hop, "client_gone")
+                self.answer(hop, "client_gone")
                 continue
             self._start(hop, replica)
             return
 
-    def _answer(self, hop: Hop, reason: str | None) -> None:
+    def answer(self, hop: Hop, reason: str | None) -> None:
+        """A request has its outcome: count it, and tell whoever still waits."""
         replica = hop.replica
-        release = replica.release.name if replica is not None else ""
-        key = (hop.visit.segment, release)
+        key = (hop.visit.segment, replica.release.name if replica is not None else "")
         cell = self.cells.get(key)
         if cell is None:
             cell = self.cells[key] = Cell()
-        latency = self._env.now - hop.arrived
-        cell.add(latency, failed=reason is not None)
+        cell.add(self._env.now - hop.arrived, failed=reason is not None)
         self.served += 1
         trace = hop.visit.trace
         if trace is not None:
@@ -268,15 +379,62 @@ class Service:
             self.for_nobody += 1
         self.reply(hop, reason)
 
+    def log(self, level: str, template: str, *values: str) -> None:
+        """Write a line of this service's log."""
+        self._logs.write(self.name, level, template, values)
+
     def add(self, replica: Replica) -> None:
         """Let a replica take requests."""
         self.ready.append(replica)
+        self._came(replica)
+
+    def replace(self, old: Replica, fresh: Replica) -> bool:
+        """Let a fresh replica take a running one's place, which finishes what it has; False if that one has gone."""
+        if old not in self.ready:
+            return False
+        # In the same place, so that the order of replicas does not depend on how often they were replaced.
+        self.ready[self.ready.index(old)] = fresh
+        self.draining.append(old)
+        self._came(fresh)
+        return True
+
+    def _came(self, replica: Replica) -> None:
+        if self.sizes.slow_start:
+            replica.slow_until = self._env.now + self.sizes.slow_start
+        if self.health is not None:
+            self.health.rotate()
+        if self.poisoned:
+            self._loop.schedule(LOADS, Phase.ENVIRONMENT, lambda: self._load(replica))
+
+    def poison(self, *, poisoned: bool) -> None:
+        """Push a configuration that kills whoever loads it, or take it back."""
+        self.poisoned = poisoned
+        for place, replica in enumerate(self.ready if poisoned else ()):
+            self._loop.schedule(
+                LOADS * (place + 1) // (len(self.ready) + 1), Phase.ENVIRONMENT, _Loading(self._load, replica)
+            )
+
+    def _load(self, replica: Replica) -> None:
+        if self.poisoned and not replica.dead:
+            self._logs.write(self.name, "error", "bad_configuration", ())
+            self.crash(replica)
 
     def drain(self, replica: Replica) -> None:
         """Let a replica finish what it has, and take no more."""
         if replica in self.ready:
             self.ready.remove(replica)
             self.draining.append(replica)
+            if self.health is not None:
+                self.health.rotate()
+
+    def crash(self, replica: Replica) -> None:
+        """A replica dies by itself; whoever keeps it up starts another."""
+        if replica.dead:
+            return
+        self.deaths += 1
+        self._logs.write(self.name, "error", "process_died", (replica.name,))
+        self.kill(replica)
+        self.respawn(replica)
 
     def kill(self, replica: Replica) -> None:
         """Stop a replica at once: what waited there is refused, what it worked on fails."""
@@ -284,14 +442,35 @@ class Service:
             if replica in replicas:
                 replicas.remove(replica)
         replica.dead = True
+        if self.health is not None:
+            self.health.rotate()
         waiting, replica.queue = replica.queue, deque()
         for hop in waiting:
-            self._answer(hop, "connection_reset")
+            self.answer(hop, "connection_reset")
+        for watch in self.watched:
+            watch(replica)
 
     def settle(self) -> None:
         """Let every replica work at the service's speed from its next request on."""
+        self.slower = self.slowness.product()
+        self.failing = self.failure.total()
         for replica in (*self.ready, *self.draining):
             replica.settle()
+
+
+LOADS = 2_000_000
+"""How long after its start a replica loads its configuration."""
+
+
+class _Loading:
+    """A replica that is about to load its configuration."""
+
+    def __init__(self, load: Callable[[Replica], None], replica: Replica) -> None:
+        self._load = load
+        self._replica = replica
+
+    def __call__(self) -> None:
+        self._load(self._replica)
 
 
 def _nobody(hop: Hop, reason: str | None) -> None:
@@ -300,3 +479,7 @@ def _nobody(hop: Hop, reason: str | None) -> None:
 
 def _nowhere(hop: Hop) -> None:
     raise NotImplementedError(f"{hop.endpoint.name} has nowhere to go")
+
+
+def _no_supervisor(replica: Replica) -> None:
+    raise NotImplementedError(f"nobody keeps {replica.name} up")

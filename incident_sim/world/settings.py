@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from incident_sim.kernel import Loop, Phase
-from incident_sim.policies import Bulkhead, PolicyPatch, Retry
+from incident_sim.policies import Bulkhead, Fallback, PolicyPatch, RateLimit, Retry, TokenBucket
 from incident_sim.units import show_duration
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ class Settings:
         self._loop = loop
         self._changes = changes
         self._pace = pace
+        self._pushed: dict[str, list[str]] = {}
+        """For each service, the hands whose configuration is in force."""
 
     def set_timeout(self, call: str, timeout: int) -> None:
         """Push another timeout."""
@@ -71,6 +73,83 @@ class Settings:
             live.on = on
 
         self._later(SWITCH, turn)
+
+    def restore_configuration(self, service: str) -> None:
+        """Take back whatever was pushed to a service."""
+        live = self._system.services[service]
+        self._changes.write("settings", "config_restored", service)
+
+        def act() -> None:
+            for hand in self._pushed.pop(service, ()):
+                live.slowness.set(hand, ONE, ONE)
+                live.failure.set(hand, 0, 0)
+            live.settle()
+            live.poison(poisoned=False)
+
+        self._later(PUSH, act)
+
+    def configure(
+        self, service: str, by: str, *, slower: int, errors: int, kills: bool, summary: str, author: str
+    ) -> None:
+        """Push a service's own configuration; further pushes by the same hand replace it without another line."""
+        live = self._system.services[service]
+        hands = self._pushed.setdefault(service, [])
+        if by not in hands:
+            hands.append(by)
+            self._changes.write("settings", "config_pushed", service, summary, by=author)
+        live.slowness.set(by, slower, ONE)
+        live.failure.set(by, errors, 0)
+        live.settle()
+        if kills:
+            live.poison(poisoned=True)
+
+    def flip(self, flag: str, *, on: bool, summary: str, author: str) -> None:
+        """Turn a feature on or off by another hand, at once."""
+        self._system.flags[flag].on = on
+        self._changes.write("settings", "flag_on" if on else "flag_off", flag, summary, by=author)
+
+    def limit(self, service: str, rate: int, *, summary: str, author: str) -> None:
+        """Give a limiter another rate by another hand, at once."""
+        self._changes.write("settings", "config_pushed", service, summary, by=author)
+        self._limit(service, rate)
+
+    def silence(self, service: str, *, silent: bool) -> None:
+        """Let a service's metrics stop."""
+        self._system.services[service].silent = silent
+
+    def set_rate_limit(self, service: str, rate: int | None) -> None:
+        """Push a limiter's rate, or lift it."""
+        self._changes.write("settings", "rate_limit_set", service, "none" if rate is None else f"{rate // 1000}/s")
+        self._later(PUSH, lambda: self._limit(service, rate))
+
+    def _limit(self, service: str, rate: int | None) -> None:
+        live, spec = self._system.services[service], self._system.specs[service].limit
+        live.retry_after = spec.retry_after if spec is not None else ONE
+        live.limit = None
+        if rate is not None:
+            live.limit = TokenBucket(RateLimit(rate=rate, burst=max(1, rate // 1000)), self._loop.now)
+        live.fit()
+
+    def set_fallback(self, call: str, kind: str, queue: str | None) -> None:
+        """Push what a call does without an answer."""
+        self._changes.write("settings", "fallback_set", call, kind)
+        edge = self._system.edges[call]
+        fallback = None if kind == "none" else Fallback(kind="later" if kind == "later" else "default", queue=queue)
+        self._later(PUSH, lambda: edge.fall_back(fallback))
+
+    def set_pool(self, service: str, pool: str, size: int, wait: int | None) -> None:
+        """Push a pool's size."""
+        self._changes.write("settings", "pool_set", service, pool, str(size))
+        holds = self._system.services[service].holds
+        if holds is not None:
+            self._later(PUSH, lambda: holds.resize(pool, size, wait))
+
+    def set_cache(self, service: str, endpoint: str, *, single_flight: bool, stale: int, ttl: int) -> None:
+        """Push how a cache behaves."""
+        self._changes.write("settings", "cache_set", service, endpoint)
+        cache = self._system.services[service].endpoints[endpoint].cache
+        if cache is not None:
+            self._later(PUSH, lambda: cache.behave(single_flight=single_flight, stale=stale, ttl=ttl))
 
     def _configure(self, call: str, patch: PolicyPatch) -> None:
         edge = self._system.edges[call]

@@ -19,6 +19,7 @@ from incident_sim.journal.rows import (
 from incident_sim.journal.signals import LogsShipped, TracesSampled, WindowClosed
 from incident_sim.journal.truth import OutcomesCounted
 from incident_sim.kernel import Loop, Phase
+from incident_sim.world.gauges import read_gauges
 from incident_sim.world.meters import Cell, VisitMeter, merge, quantiles
 
 if TYPE_CHECKING:
@@ -68,16 +69,22 @@ class Telemetry:
         self._truth_opened = loop.now
         self._seen = _Totals(users)
         self._truth_seen = _Totals(users)
+        self._spent: dict[str, tuple[int, int]] = {}
+        """For each service, its worker time busy and at work until the last window closed."""
         loop.schedule(spec.window, Phase.METRICS, self._close)
         loop.schedule(TRUTH_WINDOW, Phase.METRICS, self._count)
 
     def _close(self) -> None:
         now = self._loop.now
+        services = self._system.services
         journeys, splits = self._journeys()
         window = WindowClosed.model_construct(
             start=self._opened,
             end=now,
             services=tuple(self._service_rows(now - self._opened)),
+            gauges=tuple(
+                row for row in read_gauges(self._system) if not (row.target in services and services[row.target].silent)
+            ),
             splits=tuple(self._splits()),
             calls=tuple(self._call_rows()),
             call_splits=tuple(self._call_splits()),
@@ -90,8 +97,20 @@ class Telemetry:
         logs = LogsShipped.model_construct(start=self._opened, end=now, lines=self._logs.ship())
         traces = TracesSampled.model_construct(start=self._opened, end=now, traces=self._traces.ship())
         self._opened = now
-        self._loop.schedule(self._spec.publish_delay, Phase.METRICS, lambda: self._publish(window, logs, traces))
+        self._loop.schedule(self._spec.publish_delay, Phase.METRICS, lambda: self._ship(window, logs, traces))
         self._loop.schedule(self._spec.window, Phase.METRICS, self._close)
+
+    def _ship(self, window: WindowClosed, logs: LogsShipped, traces: TracesSampled) -> None:
+        """Telemetry travels over services too: where they do not take it, a window is lost and leaves a gap."""
+        if self._spec.through is None:
+            self._publish(window, logs, traces)
+            return
+
+        def done(reason: str | None, _: int) -> None:
+            if reason is None:
+                self._publish(window, logs, traces)
+
+        self._users.errands.ask(self._system.target(self._spec.through), 0, self._spec.window, done)
 
     def _publish(self, window: WindowClosed, logs: LogsShipped, traces: TracesSampled) -> None:
         self._record(window)
@@ -109,6 +128,8 @@ class Telemetry:
                 whole.take(cell)
             p50, p95, p99 = quantiles(whole.counts, 500, 950, 990)
             capacity = max(1, service.workers) * span
+            busy, work = service.busy_total(), service.work_time
+            busy_before, work_before = self._spent.get(service.name, (0, 0))
             rows.append(
                 ServiceRow(
                     service.name,
@@ -117,19 +138,23 @@ class Telemetry:
                     p50,
                     p95,
                     p99,
-                    min(ONE, service.take_busy_time() * ONE // capacity),
+                    min(ONE, (busy - busy_before) * ONE // capacity),
                     service.deepest,
                     service.refused,
                     len(service.ready),
+                    min(ONE, (work - work_before) * ONE // capacity),
                 )
             )
+            self._spent[service.name] = busy, work
             service.refused = 0
             service.deepest = service.waiting
-        return rows
+        return [row for row in rows if not self._system.services[row.service].silent]
 
     def _splits(self) -> list[SplitRow]:
         rows: list[SplitRow] = []
         for service in self._system.services.values():
+            if service.silent:
+                continue
             groups: dict[tuple[str, str], Cell] = {}
             for (segment, release), cell in service.cells.items():
                 for dimension, value in zip(self._dimensions, self._segments[segment], strict=True):

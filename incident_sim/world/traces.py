@@ -9,7 +9,7 @@ from incident_sim.journal.rows import Span, Trace
 if TYPE_CHECKING:
     from incident_sim.kernel import Loop
     from incident_sim.topology import Traffic
-    from incident_sim.world.requests import Hop, Visit
+    from incident_sim.world.requests import Hop, UserVisit
 
 MOST_SPANS = 60
 """A trace keeps so many spans; a request that fans out further is cut."""
@@ -69,14 +69,14 @@ class TraceShelf:
         self._segments = [tuple(segment.values.items()) for segment in traffic.segments]
         self._done: list[Trace] = []
 
-    def sample(self, visit: Visit) -> TraceBook | None:
+    def sample(self, visit: UserVisit) -> TraceBook | None:
         """A book for every so many-th visit of a journey."""
         name = visit.journey.name
         seen = self._seen.get(name, 0)
         self._seen[name] = seen + 1
         return TraceBook(self._loop, f"{name}-{seen:06d}") if seen % self._one_in == 0 else None
 
-    def end(self, visit: Visit, reason: str | None, latency: int) -> None:
+    def end(self, visit: UserVisit, reason: str | None, latency: int) -> None:
         """The user's first try has its outcome; the trace is closed with whatever is still under way."""
         book, visit.trace = visit.trace, None
         if book is None:

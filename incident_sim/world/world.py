@@ -61,7 +61,9 @@ class World:
         pace, loop = scenario.pace, self.loop
         self._streams = streams
         self.ledger = Ledger()
-        logs = LogBook(loop, scenario.telemetry.log_lines)
+        logs = LogBook(
+            loop, scenario.telemetry.log_lines, {spec.name: spec.logs for spec in scenario.topology.services}
+        )
         traces = TraceShelf(loop, scenario.traffic, scenario.telemetry.trace_one_in)
         self.readings = Readings()
         self.changes = ChangeLog(loop, self._write)
@@ -81,12 +83,10 @@ class World:
             ledger=self.ledger,
             logs=logs,
             traces=traces,
+            entry=self.system.target,
             zero=zero,
             pace=pace,
         )
-        for journey in self.users.journeys:
-            journey.entry = self.system.target(journey.spec.entry)
-        self.system.caller.visit_answered = self.users.answered
         self.vendors = Vendors(self.system, loop, pace, self._write)
         self._people = People(
             scenario.people,
@@ -106,11 +106,17 @@ class World:
             record=self._write,
             paged=self._page,
         )
-        self.releases = Releases(self.system, loop, self.changes, pace)
+        self.releases = Releases(
+            self.system,
+            loop,
+            self.changes,
+            pace,
+            [tuple(segment.values.values()) for segment in scenario.traffic.segments],
+        )
         self.settings = Settings(self.system, loop, self.changes, pace)
         self.capacity = Capacity(self.system, loop, self.changes, self.vendors, pace, self._write)
-        self.routing = Routing(self.system, self.users, loop, self.changes, pace)
-        self.data = Data(self.ledger, loop, pace, self._write)
+        self.routing = Routing(self.system, self.users, loop, self.changes, pace, streams)
+        self.data = Data(self.ledger, self.system, loop, self.changes, pace, self._write)
         self.desk = Desk(self._people, self.vendors, self.users, self._write)
         self._people.levers = self
         Support(
@@ -195,8 +201,22 @@ class World:
 
     def _inject(self, fault: Fault) -> None:
         self._write(FaultStarted(fault=fault))
-        fault.inject(self)
+        for after, strength in fault.stages():
+            if fault.until is None or fault.at + after < fault.until:
+                self.loop.schedule(after, Phase.FAULTS, _Stage(self, fault, strength))
 
     def _recover(self, fault: Fault) -> None:
         self._write(FaultEnded(id=fault.id))
         fault.recover(self)
+
+
+class _Stage:
+    """A fault grows to a part of its strength."""
+
+    def __init__(self, levers: World, fault: Fault, strength: int) -> None:
+        self._levers = levers
+        self._fault = fault
+        self._strength = strength
+
+    def __call__(self) -> None:
+        self._fault.inject(self._levers, self._strength)

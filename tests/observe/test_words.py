@@ -65,6 +65,27 @@ def test_templates_take_the_values_that_services_write() -> None:
     assert say_log(line._replace(template="queue_full", values=("60",))).startswith("accept queue full, 60 waiting")
 
 
+def _texts(call: str, place: int) -> set[str]:
+    """The texts at a place of each call of a name in the world."""
+    found = set()
+    for path in sorted((ROOT / "world").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == call and len(node.args) > place:
+                texts = [leaf for leaf in ast.walk(node.args[place]) if isinstance(leaf, ast.Constant)]
+                found |= {leaf.value for leaf in texts if isinstance(leaf.value, str)}
+    return found
+
+
+def test_all_that_the_world_writes_has_words() -> None:
+    """Log templates and changes: what a service writes, an engineer can read."""
+    logs = _texts("log", 1) | _texts("write", 2) & set(LOG_TEMPLATES)
+    assert {"panic", "acquire_timeout", "dead_letter"} <= logs | set(LOG_TEMPLATES)
+    assert logs <= set(LOG_TEMPLATES)
+    changes = {text for text in _texts("write", 1) if "_" in text}
+    assert {"session_opened", "queue_purged"} <= changes
+    assert changes <= set(CHANGES) | set(LOG_TEMPLATES)
+
+
 @pytest.mark.parametrize("change", sorted(CHANGES))
 def test_every_change_can_be_told_with_its_values(change: str) -> None:
     """The target first, then its values."""

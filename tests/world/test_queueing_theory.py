@@ -55,9 +55,7 @@ class Measured:
             topology__third_parties=(),
             topology__calls=(),
             telemetry={"window": "5s", "trace_one_in": 100_000, "log_lines": 1},
-            traffic__journeys=(
-                {"name": "buy", "entry": "station.serve", "rate": f"{rate:.3f}/s", "patience": "20m"},
-            ),
+            traffic__journeys=({"name": "buy", "entry": "station.serve", "rate": f"{rate:.3f}/s", "patience": "20m"},),
         )
         sojourns: list[int] = []
         blocked = 0

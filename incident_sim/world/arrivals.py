@@ -1,0 +1,96 @@
+"""When users come: rates by the clock, surges, and arrivals more uneven than chance."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+
+from incident_sim.kernel import Stream, Streams
+from incident_sim.topology import Journey, SegmentSpec, Series
+from incident_sim.world.blend import Blend
+
+ONE = 1_000_000
+SECOND = 1_000_000
+
+
+class Arrivals:
+    """The arrivals of one journey: a Poisson process whose rate follows shape, series, surges and bursts."""
+
+    def __init__(self, spec: Journey, segments: Sequence[SegmentSpec], streams: Streams) -> None:
+        self.surges = Blend()
+        self.surge = ONE
+        self._spec = spec
+        self._segments = segments
+        self._mix = dict(spec.mix)
+        self._weights: Sequence[int] = ()
+        self._times = [point.at for point in spec.shape]
+        self._chance: Stream = streams.of(f"arrivals/{spec.name}")
+        self._groups: Stream = streams.of(f"segments/{spec.name}")
+        self._bursts: Stream = streams.of(f"bursts/{spec.name}")
+        self._burst = ONE
+        self._burst_until: int | None = None
+        self.weigh({})
+
+    def weigh(self, mix: dict[str, int]) -> None:
+        """Let users with a value of some dimension come more often, or less; factors in parts per million."""
+        self._mix.update(mix)
+        weights = []
+        for segment in self._segments:
+            weight = segment.weight * 1000
+            for value in segment.values.values():
+                weight = weight * self._mix.get(value, ONE) // ONE
+            weights.append(weight)
+        self._weights = tuple(accumulate(weights))
+
+    def segment(self) -> int:
+        """The segment of the next user."""
+        return self._groups.pick(self._weights)
+
+    def rate(self, at: int) -> int:
+        """Users in a thousand seconds at an instant of the scenario, before bursts."""
+        rate = self._spec.rate * self._level(at) // ONE
+        if self._spec.series is not None:
+            rate = rate * series_level(self._spec.series, at) // ONE
+        return rate * self.surge // ONE
+
+    def gap(self, at: int) -> tuple[int, bool]:
+        """A drawn time, and whether a user comes at its end: otherwise the rate must be looked at again."""
+        rate = self.rate(at)
+        if self._spec.burst is not None:
+            if self._burst_until is None or at >= self._burst_until:
+                self._burst_until = at + self._spec.burst.step
+                self._burst = self._gamma(self._spec.burst.shape)
+            rate = rate * self._burst // ONE
+        if rate <= 0:
+            return SECOND, False
+        span = max(1, self._chance.exponential(1000 * SECOND // rate))
+        if self._burst_until is not None and at + span > self._burst_until:
+            # Arrivals have no memory: beyond the step's end the draw counts for nothing.
+            return max(1, self._burst_until - at), False
+        return span, True
+
+    def _gamma(self, shape: int) -> int:
+        """A gamma variate of mean 1 with a whole shape: the mean of so many exponential ones."""
+        return sum(self._bursts.exponential(ONE) for _ in range(shape)) // shape
+
+    def _level(self, at: int) -> int:
+        """The shape of the rate at an instant of the scenario, in parts per million."""
+        shape = self._spec.shape
+        if not shape:
+            return ONE
+        place = bisect_right(self._times, at)
+        if place == 0:
+            return shape[0].level
+        if place == len(shape):
+            return shape[-1].level
+        low, high = shape[place - 1], shape[place]
+        return low.level + (high.level - low.level) * (at - low.at) // (high.at - low.at)
+
+
+def series_level(series: Series, at: int) -> int:
+    """The level of a series at an instant, in parts per million: straight lines between steps, without an end."""
+    levels = series.levels
+    place, inside = divmod(at + series.starts, series.step)
+    low, high = levels[place % len(levels)], levels[(place + 1) % len(levels)]
+    return low + (high - low) * inside // series.step

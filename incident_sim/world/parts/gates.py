@@ -1,0 +1,82 @@
+"""What stands between a caller and its callee before a request is sent: names, certificates, clocks, the network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from incident_sim.kernel import Stream
+    from incident_sim.topology import NameRecord
+    from incident_sim.world.replicas import Replica
+
+
+class Authority:
+    """Certificates, and whether the names of services can be resolved; one for the whole world."""
+
+    def __init__(self) -> None:
+        self.expires: dict[str, int | None] = {}
+        """For each certificate, the instant from which it is no longer valid."""
+        self.unresolved: set[str] = set()
+        """Callees whose record is missing; asked for membership alone."""
+
+
+class Gate:
+    """One call's way out, as far as anything on it can be shut."""
+
+    def __init__(
+        self, call: str, callee: str, authority: Authority, *, record: NameRecord | None, certificate: str, clock: int
+    ) -> None:
+        self.pinned = False
+        """Whether the callee's address is written down by hand, so that nobody has to ask."""
+        self._call = call
+        self._callee = callee
+        self._authority = authority
+        self._record = record
+        self._certificate = certificate
+        self._clock = clock
+
+    def refusal(self, replica: Replica, callee_skew: int, now: int) -> str | None:
+        """Why a replica cannot reach the callee, if it cannot."""
+        if self._record is not None and not self.pinned and not self._resolves(replica, self._record, now):
+            return "no_such_host"
+        if self._certificate:
+            expires = self._authority.expires.get(self._certificate)
+            if expires is not None and now >= expires:
+                return "certificate_expired"
+        if self._clock and abs(replica.skew - callee_skew) > self._clock:
+            return "clock_skew"
+        return None
+
+    def _resolves(self, replica: Replica, record: NameRecord, now: int) -> bool:
+        known = replica.names.get(self._call)
+        if known is not None and now < known[0]:
+            return known[1]
+        there = self._callee not in self._authority.unresolved
+        # Replicas did not all ask at the same moment: the first answer is remembered for a part of its time.
+        span = record.ttl if there else record.negative_ttl
+        if known is None and there:
+            span = span * (1 + sum(replica.name.encode()) % 10) // 10
+        replica.names[self._call] = (now + span, there)
+        return there
+
+
+class Network:
+    """The network under one call: how much later a request arrives, and whether it does."""
+
+    __slots__ = ("_chance", "latency", "loss")
+
+    def __init__(self, chance: Stream) -> None:
+        self.latency = 0
+        """One way, in microseconds."""
+        self.loss = 0
+        """The share of requests that never arrive, in parts per million."""
+        self._chance = chance
+
+    @property
+    def calm(self) -> bool:
+        """Whether it does nothing."""
+        return self.latency == 0 and self.loss == 0
+
+    def loses(self) -> bool:
+        """Draw whether a request is lost."""
+        return self._chance.chance(self.loss)
