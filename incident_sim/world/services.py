@@ -123,7 +123,7 @@ class Service:
         self.silent = False
         """Whether its metrics have stopped."""
         self.watched: list[Callable[[Replica], None]] = []
-        """Who is told when a replica stops."""
+        """Who is told when a replica takes no more requests."""
         self.cells: dict[tuple[int, str], Cell] = {}
         self.refused = 0
         self.for_nobody = 0
@@ -396,7 +396,12 @@ class Service:
         self.ready[self.ready.index(old)] = fresh
         self.draining.append(old)
         self._came(fresh)
+        self._left(old)
         return True
+
+    def _left(self, replica: Replica) -> None:
+        for watch in self.watched:
+            watch(replica)
 
     def _came(self, replica: Replica) -> None:
         if self.sizes.slow_start:
@@ -426,6 +431,7 @@ class Service:
             self.draining.append(replica)
             if self.health is not None:
                 self.health.rotate()
+            self._left(replica)
 
     def crash(self, replica: Replica) -> None:
         """A replica dies by itself; whoever keeps it up starts another."""
@@ -447,8 +453,7 @@ class Service:
         waiting, replica.queue = replica.queue, deque()
         for hop in waiting:
             self.answer(hop, "connection_reset")
-        for watch in self.watched:
-            watch(replica)
+        self._left(replica)
 
     def settle(self) -> None:
         """Let every replica work at the service's speed from its next request on."""

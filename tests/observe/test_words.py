@@ -81,7 +81,7 @@ def test_all_that_the_world_writes_has_words() -> None:
     logs = _texts("log", 1) | _texts("write", 2) & set(LOG_TEMPLATES)
     assert {"panic", "acquire_timeout", "dead_letter"} <= logs | set(LOG_TEMPLATES)
     assert logs <= set(LOG_TEMPLATES)
-    changes = {text for text in _texts("write", 1) if "_" in text}
+    changes = {text for text in _texts("write", 1) if "_" in text and not text.startswith("_")}
     assert {"session_opened", "queue_purged"} <= changes
     assert changes <= set(CHANGES) | set(LOG_TEMPLATES)
 

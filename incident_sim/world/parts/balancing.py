@@ -27,6 +27,7 @@ class Health:
         """Names of replicas found unfit; asked for membership alone."""
         self._service = service
         self._loop = loop
+        self._turn = 0
         self._runs: dict[str, int] = {}
         """For each replica, its checks in a row: passed above zero, failed below."""
         loop.schedule(spec.every, Phase.CHECKS, self._round)
@@ -39,20 +40,25 @@ class Health:
         self.rotate()
 
     def _round(self) -> None:
-        service = self._service
-        for replica in list(service.ready):
-            run = self._runs.get(replica.name, 0)
-            run = max(run, 0) + 1 if self._passes(replica) else min(run, 0) - 1
-            self._runs[replica.name] = run
-            if not self.on:
-                continue
-            if -run >= self.spec.fails and replica.name not in self.evicted:
-                self._unfit(replica)
-            elif run >= self.spec.passes and replica.name in self.evicted:
-                self.evicted.discard(replica.name)
-                service.log("info", "replica_fit", replica.name)
-        self.rotate()
-        self._loop.schedule(self.spec.every, Phase.CHECKS, self._round)
+        """Checks are spread over the interval: one replica after the other."""
+        ready = self._service.ready
+        self._loop.schedule(max(1, self.spec.every // max(1, len(ready))), Phase.CHECKS, self._round)
+        if ready:
+            self._turn = (self._turn + 1) % len(ready)
+            self._check(ready[self._turn])
+            self.rotate()
+
+    def _check(self, replica: Replica) -> None:
+        run = self._runs.get(replica.name, 0)
+        run = max(run, 0) + 1 if self._passes(replica) else min(run, 0) - 1
+        self._runs[replica.name] = run
+        if not self.on:
+            return
+        if -run >= self.spec.fails and replica.name not in self.evicted:
+            self._unfit(replica)
+        elif run >= self.spec.passes and replica.name in self.evicted:
+            self.evicted.discard(replica.name)
+            self._service.log("info", "replica_fit", replica.name)
 
     def _passes(self, replica: Replica) -> bool:
         """A check waits as long as the request at the head of the line has; a full queue refuses it."""

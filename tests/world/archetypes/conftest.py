@@ -1,0 +1,43 @@
+"""One world, several courses: the same seed with nobody acting, with a good mitigation, and with a bad one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from incident_sim.faults import Fault, Release
+from incident_sim.world import World
+from tests.world.building import Build, Small
+
+Act = Callable[[World], Any]
+Play = Callable[..., Small]
+
+SECOND = 1_000_000
+
+HERRING = Release(
+    id="herring", at=-20 * SECOND, service="web", release="web-2", summary="Clearer texts", author="web", step=SECOND
+)
+"""A deploy shortly before the trouble, which changes nothing that matters."""
+
+
+def undo_herring(world: World) -> None:
+    """Blame the deploy, and take it back."""
+    world.releases.roll_back("web")
+
+
+@pytest.fixture
+def play(small: Build) -> Play:
+    """Plays a declared world: ``play(world, faults, until=…, acts={60: act})``; the herring is in all of them."""
+
+    def run(
+        declared: dict[str, Any], *faults: Fault, until: float, acts: dict[float, Act] | None = None, seed: int = 1
+    ) -> Small:
+        world = small(seed=seed, faults=(HERRING, *faults), **declared)
+        for at, act in sorted((acts or {}).items()):
+            world.run(at)
+            act(world.world)
+        return world.run(until)
+
+    return run
