@@ -138,14 +138,16 @@ class Capacity:
                 live.crash(replica)
 
     def respawn(self, dead: Replica) -> None:
-        """Start another in a dead replica's place, which runs what that one ran."""
+        """Start another in a dead replica's place, which runs what that one ran unless that was rolled back."""
         service = dead.service.name
         boot = self._system.specs[service].boot * self._pace // ONE
         self._loop.schedule(boot, Phase.ENVIRONMENT, lambda: self._respawned(service, dead))
 
     def _respawned(self, service: str, dead: Replica) -> None:
         cold_until = self._loop.now + self._system.specs[service].warm_up
-        self._system.services[service].add(self._system.replica(service, dead.release, cold_until))
+        wanted = self._system.releases[service]
+        release = dead.release if dead.release in wanted else wanted[-1]
+        self._system.services[service].add(self._system.replica(service, release, cold_until))
 
     def order(self, service: str, replicas: int, why: str) -> None:
         """The autoscaler orders or retires replicas."""

@@ -409,7 +409,7 @@ class Service:
         if self.health is not None:
             self.health.rotate()
         if self.poisoned:
-            self._loop.schedule(LOADS, Phase.ENVIRONMENT, lambda: self._load(replica))
+            self._loop.schedule(STARTS, Phase.ENVIRONMENT, lambda: self._load(replica))
 
     def poison(self, *, poisoned: bool) -> None:
         """Push a configuration that kills whoever loads it, or take it back."""
@@ -464,7 +464,9 @@ class Service:
 
 
 LOADS = 2_000_000
-"""How long after its start a replica loads its configuration."""
+"""Within this, every running replica loads a configuration that was pushed."""
+STARTS = 100_000
+"""How long after its start a replica has loaded its configuration."""
 
 
 class _Loading:

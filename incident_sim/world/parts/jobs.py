@@ -45,7 +45,8 @@ class JobQueueLive:
         self._lines: list[deque[Job]] = [deque() for _ in range(max(1, spec.partitions))]
         self._held: set[int] = set()
         """Partitions whose first message is under way; asked for membership alone."""
-        self._under_way = 0
+        self._out: dict[Job, None] = {}
+        """Messages under way, in the order of their delivery."""
         self._turn = 0
         self._resting_until = loop.now
         self._deadlines = Lanes(loop, self._invisible)
@@ -59,7 +60,7 @@ class JobQueueLive:
     @property
     def under_way(self) -> int:
         """Messages delivered and not yet done."""
-        return self._under_way
+        return len(self._out)
 
     @property
     def oldest(self) -> int:
@@ -95,12 +96,16 @@ class JobQueueLive:
         self._deliver()
 
     def park(self) -> int:
-        """Put the most delivered of the first messages among the dead letters; how often it had been delivered."""
+        """Put the message that was delivered most often among the dead letters; how often that was."""
         heads = [line[0] for line in self._lines if line]
-        worst = max(heads, key=lambda job: job.deliveries, default=None)
+        worst = max((*self._out, *heads), key=lambda job: job.deliveries, default=None)
         if worst is None:
             return 0
-        self._lines[self._line(worst)].popleft()
+        if worst in self._out:
+            worst.ticket += 1
+            self._over(worst)
+        else:
+            self._lines[self._line(worst)].popleft()
         self.dead.append(worst)
         self._deliver()
         return worst.deliveries
@@ -127,7 +132,7 @@ class JobQueueLive:
             return
         ordered = self.spec.partitions > 0
         misses = 0
-        while self._under_way < self.consumers and misses < len(self._lines):
+        while len(self._out) < self.consumers and misses < len(self._lines):
             self._turn = (self._turn + 1) % len(self._lines)
             line = self._lines[self._turn]
             while line and self.spec.expires and now - line[0].published > self.spec.expires:
@@ -144,7 +149,7 @@ class JobQueueLive:
         if job.deliveries > 1:
             self.redelivered += 1
         job.ticket += 1
-        self._under_way += 1
+        self._out[job] = None
         if self.spec.partitions:
             self._held.add(self._line(job))
         job.root = root = Hop(self._consumer, job, None)
@@ -174,7 +179,7 @@ class JobQueueLive:
 
     def _over(self, job: Job) -> None:
         job.root = None
-        self._under_way -= 1
+        del self._out[job]
         self._held.discard(self._line(job))
 
     def _lost(self, _: Replica) -> None:
