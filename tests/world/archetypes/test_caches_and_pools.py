@@ -99,7 +99,9 @@ def pooled(*, size: int = 8, wait: str = "2s", most: int | None = None) -> dict[
                 service("db", endpoint("read", "2ms"), kind="database", workers=50, connections=most),
             ),
             (call("web->gateway", "10s"),),
-            flags=({"name": "inline-charge", "summary": "Charge inside the transaction", "guards": ("gateway.charge",)},),
+            flags=(
+                {"name": "inline-charge", "summary": "Charge inside the transaction", "guards": ("gateway.charge",)},
+            ),
         ),
         "traffic__journeys": (
             journey("web.pay", "30/s"),
@@ -125,8 +127,12 @@ def test_4_connections_held_across_a_slow_call_starve_everybody_alike(play: Play
 
 def test_4_taking_the_call_out_of_the_transaction_ends_it_and_a_bigger_pool_breaks_the_rest(play: Play) -> None:
     """With the flag off nothing waits; a bigger pool takes all connections the database has, and others fail."""
-    good = play(pooled(most=40), SLOW, until=120, acts={30: lambda world: world.settings.turn_flag("inline-charge", on=False)})
-    bad = play(pooled(most=40), SLOW, until=120, acts={30: lambda world: world.settings.set_pool("web", "db", 200, None)})
+    good = play(
+        pooled(most=40), SLOW, until=120, acts={30: lambda world: world.settings.turn_flag("inline-charge", on=False)}
+    )
+    bad = play(
+        pooled(most=40), SLOW, until=120, acts={30: lambda world: world.settings.set_pool("web", "db", 200, None)}
+    )
     blamed = play(pooled(most=40), SLOW, until=120, acts={30: undo_herring})
     assert good.failing(90, 120, "look") < 0.02
     assert good.failing(90, 120, "report") < 0.02
@@ -139,7 +145,14 @@ def vendor(timeout: str, **policy: Any) -> dict[str, Any]:
     return {
         **system(
             (
-                service("web", endpoint("buy", "5ms", "psp.pay"), endpoint("look", "5ms"), replicas=2, queue=100, workers=100),
+                service(
+                    "web",
+                    endpoint("buy", "5ms", "psp.pay"),
+                    endpoint("look", "5ms"),
+                    replicas=2,
+                    queue=100,
+                    workers=100,
+                ),
                 service("psp", endpoint("pay", "200ms"), workers=1000, queue=5000),
             ),
             (call("web->psp", timeout, **policy),),
@@ -158,7 +171,9 @@ def test_5_a_hung_vendor_takes_the_threads_of_those_who_never_asked_it(play: Pla
     """Outbound latency first, then threads, then the others; CPU falls. The need is rate times timeout."""
     run = play(vendor("30s"), HUNG, until=150)
     taken = first([(at, busy) for at, busy in run.series("web", "busy") if at > 0], lambda busy: busy > 990_000)
-    waiting = first([(at, count) for at, count in run.call("web->psp", "in_flight") if at > 0], lambda count: count > 50)
+    waiting = first(
+        [(at, count) for at, count in run.call("web->psp", "in_flight") if at > 0], lambda count: count > 50
+    )
     assert waiting < taken < 60
     assert run.failing(90, 150, "look") > 0.3
     assert dict(run.series("web", "cpu"))[140] < 30_000
@@ -167,7 +182,9 @@ def test_5_a_hung_vendor_takes_the_threads_of_those_who_never_asked_it(play: Pla
 def test_5_two_seconds_leave_the_others_unharmed_and_ten_do_not_quite(play: Play) -> None:
     """20/s for 2 s hold 40 threads of 200, for 10 s all of them: declared, or set in the middle of the night."""
     assert play(vendor("2s"), HUNG, until=90).failing(30, 90, "look") < 0.01
-    rescued = play(vendor("30s"), HUNG, until=180, acts={60: lambda world: world.settings.set_timeout("web->psp", 2 * SECOND)})
+    rescued = play(
+        vendor("30s"), HUNG, until=180, acts={60: lambda world: world.settings.set_timeout("web->psp", 2 * SECOND)}
+    )
     assert rescued.failing(130, 180, "look") < 0.02
 
 

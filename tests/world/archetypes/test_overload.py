@@ -33,7 +33,9 @@ def test_1_a_retry_storm_outlives_its_trigger(play: Play) -> None:
     assert all(attempts > 3.5 * calls for calls, attempts in late), "users' calls are as many as ever, attempts are not"
     assert all(abs(p99 - 3 * SECOND) < SECOND // 10 for at, p99 in run.call("web->pool", "p99") if at > 60)
     assert run.failing(80, 120) > 0.95
-    assert all(row.busy > 900_000 for window in run.windows(80, 120) for row in window.services if row.service == "pool")
+    assert all(
+        row.busy > 900_000 for window in run.windows(80, 120) for row in window.services if row.service == "pool"
+    )
 
 
 def test_1_only_less_than_the_stable_load_ends_it(play: Play) -> None:
@@ -75,7 +77,9 @@ def test_3_a_herd_reconnects_in_step(play: Play) -> None:
     usual = [count for at, count in logins.items() if 60 < at <= 130]
     assert peak > 8 * max(usual)
     assert run.failing(130, 170) > 0.3
-    assert all(row.p99 < SECOND // 5 for window in run.windows(60, 120) for row in window.services if row.service == "auth")
+    assert all(
+        row.p99 < SECOND // 5 for window in run.windows(60, 120) for row in window.services if row.service == "auth"
+    )
 
 
 def test_3_spreading_the_reconnects_ends_the_comb_and_more_gateways_do_not(play: Play) -> None:
@@ -143,9 +147,7 @@ def test_17_a_scaler_on_cpu_shrinks_what_waits_for_others(play: Play) -> None:
     world = {
         **system(
             (
-                service(
-                    "web", endpoint("ask", "40ms", "slow.get"), replicas=6, workers=4, queue=20, autoscaler=scaler
-                ),
+                service("web", endpoint("ask", "40ms", "slow.get"), replicas=6, workers=4, queue=20, autoscaler=scaler),
                 service("slow", endpoint("get", "100ms"), workers=200),
             ),
             (call("web->slow", "5s"),),
@@ -161,7 +163,7 @@ def test_17_a_scaler_on_cpu_shrinks_what_waits_for_others(play: Play) -> None:
         world,
         slow,
         until=180,
-        acts={5: lambda world: (world.capacity.set_autoscaler("web", on=False, least=None, most=None))},
+        acts={5: lambda world: world.capacity.set_autoscaler("web", on=False, least=None, most=None)},
     )
     assert frozen.failing(120, 180) < run.failing(120, 180)
 

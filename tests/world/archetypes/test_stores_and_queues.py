@@ -8,7 +8,7 @@ import pytest
 
 from incident_sim.faults import KeyShift, LostPrimary, MessageFlood, OpenSession, QueryOfDeath, SlowDependency, Surge
 from tests.world.archetypes.conftest import SECOND, Play, undo_herring
-from tests.world.building import call, endpoint, first, journey, service, system
+from tests.world.building import call, endpoint, journey, service, system
 
 
 def queued(*, rate: str = "20/s", workers: int = 10, consumers: int = 20, **queue: Any) -> dict[str, Any]:
@@ -16,8 +16,12 @@ def queued(*, rate: str = "20/s", workers: int = 10, consumers: int = 20, **queu
     return {
         **system(
             (
-                service("web", endpoint("order", "5ms", keys={"count": 1000, "skew": 0.2}, publishes="mails"), workers=50),
-                service("mailer", endpoint("send", "500ms", "smtp.relay"), replicas=2, workers=workers, queue=0, boot="5s"),
+                service(
+                    "web", endpoint("order", "5ms", keys={"count": 1000, "skew": 0.2}, publishes="mails"), workers=50
+                ),
+                service(
+                    "mailer", endpoint("send", "500ms", "smtp.relay"), replicas=2, workers=workers, queue=0, boot="5s"
+                ),
                 service("smtp", endpoint("relay", "100ms"), workers=100),
             ),
             (call("mailer->smtp", "5s"),),
@@ -56,7 +60,9 @@ def test_11_a_poison_message_kills_its_consumers_in_turn(play: Play) -> None:
 def test_11_parking_it_ends_it_and_more_consumers_die_of_it(play: Play) -> None:
     """One message among the dead letters; scaling and restarting feed it fresh victims; purging loses the others."""
     good = play(queued(partitions=16), DEATH, MESSAGE, until=240, acts={65: lambda world: world.data.park("mails")})
-    bad = play(queued(partitions=16), DEATH, MESSAGE, until=240, acts={65: lambda world: world.capacity.scale("mailer", 6)})
+    bad = play(
+        queued(partitions=16), DEATH, MESSAGE, until=240, acts={65: lambda world: world.capacity.scale("mailer", 6)}
+    )
     purged = play(queued(partitions=16), DEATH, MESSAGE, until=240, acts={65: lambda world: world.data.purge("mails")})
     blamed = play(queued(partitions=16), DEATH, MESSAGE, until=240, acts={65: undo_herring})
     late = [sum(line.at > 80 * SECOND for line in run.logs("panic", "mailer")) for run in (good, bad, blamed)]
@@ -121,7 +127,12 @@ def sharded(**web: Any) -> dict[str, Any]:
     return {
         **system(
             (
-                service("web", endpoint("item", "3ms", "store.read", keys={"count": 5000, "skew": 0.3}, **web), workers=300, queue=300),
+                service(
+                    "web",
+                    endpoint("item", "3ms", "store.read", keys={"count": 5000, "skew": 0.3}, **web),
+                    workers=300,
+                    queue=300,
+                ),
                 service(
                     "store",
                     endpoint("read", "10ms"),
@@ -199,9 +210,13 @@ def test_14_a_migration_behind_a_long_read_queues_everybody(play: Play) -> None:
 
 def test_14_cancelling_the_migration_works_and_restarting_clients_does_not(play: Play) -> None:
     """Whoever waits at the head lets the others through once it is gone; ending the reader lets it have the table."""
-    good = play(LOCKED, LONG_READ, MIGRATION, until=120, acts={60: lambda world: world.data.end_session("db", "migration")})
+    good = play(
+        LOCKED, LONG_READ, MIGRATION, until=120, acts={60: lambda world: world.data.end_session("db", "migration")}
+    )
     bad = play(LOCKED, LONG_READ, MIGRATION, until=120, acts={60: lambda world: world.capacity.restart("web")})
-    reader = play(LOCKED, LONG_READ, MIGRATION, until=120, acts={60: lambda world: world.data.end_session("db", "report")})
+    reader = play(
+        LOCKED, LONG_READ, MIGRATION, until=120, acts={60: lambda world: world.data.end_session("db", "report")}
+    )
     blamed = play(LOCKED, LONG_READ, MIGRATION, until=120, acts={60: undo_herring})
     assert good.failing(80, 120, "buy") < 0.01
     assert bad.failing(80, 120, "buy") > 0.9
@@ -214,7 +229,13 @@ def replicated(*, apply: str = "200/s", heartbeat: str = "5s", rate: str = "60/s
     return {
         **system(
             (
-                service("web", endpoint("save", "3ms", "db.write"), endpoint("look", "3ms", "db.read"), workers=300, queue=300),
+                service(
+                    "web",
+                    endpoint("save", "3ms", "db.write"),
+                    endpoint("look", "3ms", "db.read"),
+                    workers=300,
+                    queue=300,
+                ),
                 service(
                     "db",
                     endpoint("write", "15ms", writes=True),

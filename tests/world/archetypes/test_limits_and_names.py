@@ -1,0 +1,321 @@
+"""What runs out, what cannot be found, and what we see by: archetypes 18 to 22, 30 and 32."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from incident_sim.faults import (
+    ClockSkew,
+    ExpiredCertificate,
+    FailingDependency,
+    LimiterPush,
+    LostReplicas,
+    MissingName,
+    NetworkTrouble,
+    ResourceLeak,
+    SilentService,
+    Surge,
+    TrafficMix,
+)
+from tests.world.archetypes.conftest import SECOND, Play, undo_herring
+from tests.world.building import call, endpoint, first, journey, service, system
+
+NAMED = {
+    **system(
+        (
+            service("web", endpoint("buy", "5ms", "api.order"), replicas=8, workers=50, boot="2s"),
+            service("api", endpoint("order", "20ms"), replicas=4),
+        ),
+        (call("web->api", resolves={"ttl": "60s", "negative_ttl": "5s"}),),
+    ),
+    "traffic__journeys": (journey("web.buy", "60/s"),),
+}
+MISSING = MissingName(id="missing", at=0, callee="api")
+
+
+def test_18_a_missing_record_spreads_over_one_time_to_live(play: Play) -> None:
+    """Not a step but a slope: each replica fails when its own memory of the name ends."""
+    run = play(NAMED, MISSING, until=120)
+    share = [run.failing(start, start + 10) for start in (0, 30, 70)]
+    assert share == sorted(share)
+    assert share[0] < 0.5 < 0.95 < share[-1]
+    assert run.logs("unresolved", "web")
+
+
+def test_18_writing_the_address_down_works_and_restarting_who_still_knows_it_does_not(play: Play) -> None:
+    """Fresh processes know no names."""
+    good = play(NAMED, MISSING, until=120, acts={5: lambda world: world.routing.pin("web->api")})
+    bad = play(NAMED, MISSING, until=40, acts={5: lambda world: world.capacity.restart("web")})
+    nothing = play(NAMED, MISSING, until=40)
+    assert good.failing(30, 120) < 0.01
+    assert bad.failing(20, 40) > nothing.failing(20, 40)
+    assert play(NAMED, MISSING, until=120, acts={5: undo_herring}).failing(80, 120) > 0.95
+
+
+SECURED = {
+    **system(
+        (
+            service("web", endpoint("buy", "5ms", "api.order", "mail.send"), workers=50),
+            service("api", endpoint("order", "20ms"), replicas=4),
+            service("mail", endpoint("send", "5ms")),
+        ),
+        (call("web->api", certificate="internal", clock="2s"), call("web->mail")),
+        certificates=({"name": "internal"},),
+    ),
+    "traffic__journeys": (journey("web.buy", "60/s"),),
+}
+EXPIRED = ExpiredCertificate(id="expired", at=0, certificate="internal")
+
+
+def test_19_an_expired_certificate_is_a_cliff_without_a_change(play: Play) -> None:
+    """All of one handshake, from one instant on, and nothing in the log of changes."""
+    run = play(SECURED, EXPIRED, until=60)
+    assert run.failing(-20, 0) < 0.01
+    assert run.failing(0, 60) > 0.99
+    assert run.logs("handshake_failed", "web")
+    assert not [fact for at, fact in run.facts if fact.fact == "change_recorded" and at >= 0]
+
+
+def test_19_issuing_it_anew_works_and_restarts_do_not(play: Play) -> None:
+    """It is a date, and not a process."""
+    good = play(SECURED, EXPIRED, until=150, acts={30: lambda world: world.routing.renew("internal")})
+    bad = play(SECURED, EXPIRED, until=150, acts={30: lambda world: world.capacity.restart("api")})
+    blamed = play(SECURED, EXPIRED, until=150, acts={30: undo_herring})
+    assert good.failing(110, 150) < 0.01
+    assert bad.failing(110, 150) > 0.99
+    assert blamed.failing(110, 150) > 0.99
+
+
+def test_19_a_skewed_clock_hits_one_host(play: Play) -> None:
+    """Tokens of one host are used before they were issued; setting clocks right ends it, and a restart does too."""
+    skew = ClockSkew(id="skew", at=0, service="web", count=1, skew=300 * SECOND)
+    run = play(SECURED, skew, until=60)
+    assert 0.3 < run.failing(10, 60) < 0.7
+    assert run.logs("token_refused", "web")
+    good = play(SECURED, skew, until=90, acts={30: lambda world: world.routing.sync_clocks("web")})
+    bad = play(SECURED, skew, until=90, acts={30: lambda world: world.capacity.restart("api")})
+    assert good.failing(50, 90) < 0.01
+    assert bad.failing(50, 90) > 0.3
+
+
+def counted(**resource: Any) -> dict[str, Any]:
+    """A table whose ids are a counter of so many."""
+    return {
+        **system(
+            (
+                service("web", endpoint("order", "5ms", "db.insert"), endpoint("look", "5ms", "db.find"), workers=50),
+                service(
+                    "db",
+                    endpoint("insert", "5ms", writes=True),
+                    endpoint("find", "5ms"),
+                    kind="database",
+                    replicas=1,
+                    workers=20,
+                    resources=(
+                        {
+                            "name": "ids",
+                            "limit": 5000,
+                            "base": 2200,
+                            "per_write": 1000,
+                            "scope": "service",
+                            "at_limit": "read_only",
+                            **resource,
+                        },
+                    ),
+                ),
+            ),
+            (call("web->db"),),
+        ),
+        "traffic__journeys": (
+            journey("web.order", "30/s"),
+            {"name": "look", "entry": "web.look", "rate": "30/s", "patience": "10s"},
+        ),
+    }
+
+
+def test_20_a_counter_that_is_full_refuses_writes_and_serves_reads(play: Play) -> None:
+    """The growth was a straight line for years; the end is a cliff for inserts alone."""
+    run = play(counted(), until=90)
+    used = [value for at, value in run.gauge("db", "ids") if at < 20]
+    steps = [after - before for before, after in zip(used, used[1:], strict=False)]
+    assert max(steps) < 2 * min(steps)
+    full = first(run.gauge("db", "ids"), lambda value: value >= 5000)
+    assert run.failing(full + 10, 90, "buy") > 0.99
+    assert run.failing(0, 90, "look") < 0.01
+
+
+def test_20_a_wider_type_works_and_restarts_do_not(play: Play) -> None:
+    """The counter is in the data, and not in the process."""
+    good = play(counted(), until=150, acts={60: lambda world: world.capacity.raise_limit("db", "ids", 10**6)})
+    bad = play(counted(), until=150, acts={60: lambda world: world.capacity.restart("db")})
+    blamed = play(counted(), until=150, acts={60: undo_herring})
+    assert good.failing(110, 150, "buy") < 0.01
+    assert bad.failing(110, 150, "buy") > 0.99
+    assert blamed.failing(110, 150, "buy") > 0.99
+
+
+FLEET = {
+    **system(
+        (
+            service(
+                "web",
+                endpoint("ask", "20ms"),
+                replicas=8,
+                boot="5s",
+                resources=({"name": "threads", "limit": 100, "base": 20, "per_peer": 10_000, "at_limit": "refuse"},),
+            ),
+        ),
+        (),
+    ),
+    "traffic__journeys": (journey("web.ask", "80/s"),),
+}
+
+
+def grow(world: Any) -> None:
+    """Add a replica to the fleet."""
+    world.capacity.scale("web", 9)
+
+
+def test_21_adding_a_host_breaks_every_host_in_one_step(play: Play) -> None:
+    """Threads are one for each peer: at nine hosts all of them are at the limit at once."""
+    run = play(FLEET, until=90, acts={20: grow})
+    assert run.failing(-20, 20) < 0.01
+    assert run.failing(30, 90) > 0.99
+    assert run.logs("resource_exhausted", "web")
+
+
+def test_21_taking_it_away_works_and_adding_more_does_not(play: Play) -> None:
+    """The new host is not bad; there are too many of them."""
+    good = play(FLEET, until=120, acts={20: grow, 50: lambda world: world.capacity.scale("web", 8)})
+    raised = play(
+        FLEET, until=150, acts={20: grow, 50: lambda world: world.capacity.raise_limit("web", "threads", 300)}
+    )
+    bad = play(FLEET, until=120, acts={20: grow, 50: lambda world: world.capacity.scale("web", 14)})
+    again = play(FLEET, until=150, acts={20: grow, 50: lambda world: world.capacity.restart("web")})
+    assert good.failing(70, 120) < 0.01
+    assert raised.failing(90, 150) < 0.01
+    assert bad.failing(70, 120) > 0.99
+    assert again.failing(110, 150) > 0.9
+
+
+FULL = {
+    **counted(name="disk", limit=2000, base=500, per_write=1, scope="replica"),
+}
+CHATTER = ResourceLeak(id="chatter", at=0, service="db", resource="disk", per_request=800)
+
+
+def test_22_a_disk_fills_in_a_straight_line_and_then_writes_fail(play: Play) -> None:
+    """Error logs fill it; reads go on."""
+    run = play(FULL, CHATTER, until=90)
+    assert run.failing(0, 20, "buy") < 0.01
+    assert run.failing(60, 90, "buy") > 0.9
+    assert run.failing(0, 90, "look") < 0.01
+
+
+def test_22_rotating_logs_works_for_a_while_and_more_replicas_of_the_web_do_not(play: Play) -> None:
+    """Freed, it fills again while the chatter lasts: free it and stop the cause."""
+    ends = CHATTER.model_copy(update={"until": 80 * SECOND})
+    good = play(FULL, ends, until=180, acts={70: lambda world: world.capacity.free("db", "disk")})
+    again = play(FULL, CHATTER, until=180, acts={70: lambda world: world.capacity.free("db", "disk")})
+    bad = play(FULL, CHATTER, until=180, acts={70: lambda world: world.capacity.scale("web", 6)})
+    assert good.failing(120, 180, "buy") < 0.05
+    assert again.failing(150, 180, "buy") > 0.9
+    assert bad.failing(120, 180, "buy") > 0.9
+
+
+BLIND = {
+    **system(
+        (
+            service("web", endpoint("buy", "5ms", "api.order"), workers=50),
+            service("api", endpoint("order", "20ms"), replicas=4),
+            service("ingest", endpoint("write", "5ms", "bus.put")),
+            service("bus", endpoint("put", "5ms"), replicas=2),
+        ),
+        (call("web->api"), call("ingest->bus")),
+    ),
+    "telemetry": {"through": "ingest.write"},
+    "traffic__journeys": (journey("web.buy", "30/s"),),
+}
+
+
+def test_30_telemetry_that_depends_on_what_fails_leaves_a_gap_and_no_zero(play: Play) -> None:
+    """No window is published while its own path is down; users may be well or ill, nobody can say."""
+    down = LostReplicas(id="down", at=0, service="bus", count=2)
+    ill = FailingDependency(id="ill", at=30 * SECOND, target="api", errors=10**6)
+    run = play(BLIND, down, ill, until=120)
+    assert not list(run.windows(0, 120))
+    assert run.failing(40, 120) > 0.99, "and all the while users fail"
+    silent = play(BLIND, SilentService(id="silent", at=0, service="api"), until=60)
+    assert all("api" not in [row.service for row in window.services] for window in silent.windows(0, 60))
+
+
+def test_30_a_probe_from_outside_tells_and_waiting_for_dashboards_does_not(play: Play) -> None:
+    """Synthetic users need no telemetry; bringing the bus back brings the dashboards back."""
+    down = LostReplicas(id="down", at=0, service="bus", count=2)
+    ill = FailingDependency(id="ill", at=30 * SECOND, target="api", errors=10**6)
+    run = play(BLIND, down, ill, until=70, acts={60: lambda world: world.desk.probe("buy", {})})
+    probes = [fact for _, fact in run.facts if fact.fact == "probe_returned"]
+    assert [probe.outcome for probe in probes] == ["error"]
+    back = play(BLIND, down, until=120, acts={60: lambda world: world.capacity.scale("bus", 2)})
+    assert list(back.windows(90, 110))
+
+
+LIMITED = {
+    **system(
+        (
+            service(
+                "web",
+                endpoint("buy", "5ms"),
+                endpoint("probe", "20ms"),
+                workers=20,
+                limit={"rate": "400/s", "burst": 200},
+            ),
+        ),
+        (),
+    ),
+    "traffic__journeys": (
+        journey("web.buy", "60/s"),
+        {"name": "look", "entry": "web.probe", "rate": "5/s", "patience": "10s"},
+    ),
+}
+
+
+def test_32_a_misfiring_limiter_refuses_nearly_all_at_once_after_a_change(play: Play) -> None:
+    """429 to everybody from one instant on, with the usual number of users: it looks like an attack, and is none."""
+    bug = LimiterPush(id="bug", at=0, service="web", rate=1000, summary="Key by client address", author="edge")
+    run = play(LIMITED, bug, until=90)
+    assert run.failing(10, 90) > 0.95
+    requests = dict(run.series("web", "requests"))
+    assert requests[60] < 1.3 * requests[-10]
+    changes = [fact.change for at, fact in run.facts if fact.fact == "change_recorded" and at >= 0]
+    assert changes == ["config_pushed"]
+    good = play(LIMITED, bug, until=120, acts={30: lambda world: world.settings.set_rate_limit("web", None)})
+    bad = play(LIMITED, bug, until=120, acts={30: lambda world: world.capacity.scale("web", 8)})
+    assert good.failing(70, 120) < 0.01
+    assert bad.failing(70, 120) > 0.95
+
+
+def test_32_an_attack_comes_in_waves_of_one_cheap_request(play: Play) -> None:
+    """Many times the requests, of one kind: the limiter does what it should, and lifting it is worse."""
+    attack = Surge(id="attack", at=0, journey="look", factor=500_000_000)
+    run = play(LIMITED, attack, until=40)
+    requests = dict(run.series("web", "requests"))
+    assert requests[30] > 20 * requests[-10]
+    # Shedding the one cheap endpoint leaves the others whole.
+    good = play(LIMITED, attack, until=60, acts={10: lambda world: world.routing.admit("look", 20_000)})
+    assert good.failing(30, 60, "buy") < 0.05
+    assert run.failing(20, 40, "buy") > 0.5
+    lifted = play(LIMITED, attack, until=60, acts={10: lambda world: world.settings.set_rate_limit("web", None)})
+    assert lifted.failing(40, 60, "buy") > 0.2
+
+
+def test_a_bad_network_delays_and_loses_and_the_mix_of_users_shifts(play: Play) -> None:
+    """Latency adds to every call, loss becomes timeouts; more of one segment come when they do."""
+    trouble = NetworkTrouble(id="trouble", at=0, call="web->api", latency=150_000, loss=200_000)
+    others = TrafficMix(id="others", at=0, journey="buy", factors={"eu": 5_000_000})
+    run = play(SECURED, trouble, others, until=60)
+    assert dict(run.call("web->api", "p50"))[50] > 170_000
+    assert 0.1 < run.failing(10, 60) < 0.3
+    counts = [row for window in run.windows(10, 50) for row in window.journey_splits]
+    europe = sum(row.attempts for row in counts if row.value == "eu")
+    assert 0.75 < europe / sum(row.attempts for row in counts) < 0.9
