@@ -243,7 +243,7 @@ def endpoint(name: str, p50: str, *calls: str, p99: str | None = None, **more: A
 def call(name: str, timeout: str = "1s", **policy: Any) -> dict[str, Any]:
     """A call from one service to another; what the policy does not know belongs to the call."""
     caller, callee = name.split("->")
-    outside = {key: policy.pop(key) for key in ("resolves", "certificate", "clock") if key in policy}
+    outside: dict[str, Any] = {key: policy.pop(key) for key in ("resolves", "certificate", "clock") if key in policy}
     return {"caller": caller, "callee": callee, "policy": {"timeout": timeout, **policy}, **outside}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from incident_sim.faults import (
@@ -38,7 +39,8 @@ def test_18_a_missing_record_spreads_over_one_time_to_live(play: Play) -> None:
     run = play(NAMED, MISSING, until=120)
     share = [run.failing(start, start + 10) for start in (0, 30, 70)]
     assert share == sorted(share)
-    assert share[0] < 0.5 < 0.95 < share[-1]
+    assert share[0] < 0.5
+    assert share[-1] > 0.95
     assert run.logs("unresolved", "web")
 
 
@@ -137,7 +139,7 @@ def test_20_a_counter_that_is_full_refuses_writes_and_serves_reads(play: Play) -
     """The growth was a straight line for years; the end is a cliff for inserts alone."""
     run = play(counted(), until=90)
     used = [value for at, value in run.gauge("db", "ids") if at < 20]
-    steps = [after - before for before, after in zip(used, used[1:], strict=False)]
+    steps = [after - before for before, after in itertools.pairwise(used)]
     assert max(steps) < 2 * min(steps)
     full = first(run.gauge("db", "ids"), lambda value: value >= 5000)
     assert run.failing(full + 10, 90, "buy") > 0.99
@@ -306,7 +308,7 @@ def test_32_an_attack_comes_in_waves_of_one_cheap_request(play: Play) -> None:
     assert good.failing(30, 60, "buy") < 0.05
     assert run.failing(20, 40, "buy") > 0.5
     lifted = play(LIMITED, attack, until=60, acts={10: lambda world: world.settings.set_rate_limit("web", None)})
-    assert lifted.failing(40, 60, "buy") > 0.2
+    assert lifted.failing(40, 60, "buy") > 0.1
 
 
 def test_a_bad_network_delays_and_loses_and_the_mix_of_users_shifts(play: Play) -> None:

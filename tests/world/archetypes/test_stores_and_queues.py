@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import pytest
@@ -49,7 +50,7 @@ def test_11_a_poison_message_kills_its_consumers_in_turn(play: Play) -> None:
     run = play(queued(partitions=16), DEATH, MESSAGE, until=180)
     panics = run.logs("panic", "mailer")
     assert len({line.values[1] for line in panics}) == 1
-    gaps = [after.at - before.at for before, after in zip(panics, panics[1:], strict=False)]
+    gaps = [after.at - before.at for before, after in itertools.pairwise(panics)]
     assert len(panics) >= 5
     assert max(gaps) - min(gaps) < 6 * SECOND
     assert run.failing(10, 180) < 0.01
@@ -284,7 +285,8 @@ def test_15_holding_writes_until_followers_have_caught_up_saves_them(play: Play)
     lost = [run.world.system.services["db"].copies for run in (careful, rash)]
     assert lost[0] is not None
     assert lost[1] is not None
-    assert lost[0].lost < 100 < 1000 < lost[1].lost
+    assert lost[0].lost < 100
+    assert lost[1].lost > 1000
 
 
 def test_16_a_heartbeat_shorter_than_a_pause_elects_again_and_again(play: Play) -> None:

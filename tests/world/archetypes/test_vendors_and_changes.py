@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from incident_sim.faults import FailingDependency, Release, ServiceConfiguration, SlowDependency, Surge
@@ -126,7 +127,8 @@ def test_8_a_broken_release_fails_with_its_share_and_only_on_its_replicas(play: 
     run = play(SHOP, BROKEN, until=90)
     failing = [run.failing(start, start + 5) for start in (0, 13, 23, 33, 60)]
     assert failing == sorted(failing)
-    assert failing[0] < 0.01 < 0.5 < failing[-1]
+    assert failing[0] < 0.01
+    assert failing[-1] > 0.5
     rows = [
         row
         for window in run.windows(13, 40)
@@ -211,7 +213,7 @@ def test_9_a_leak_draws_a_saw_tooth_and_latency_rises_before_each_death(play: Pl
     run = play(LEAKY, LEAK, LATEST, until=420)
     memory = [used for _, used in run.gauge("api", "memory")]
     assert run.logs("process_died", "api")
-    fell = sum(1 for before, after in zip(memory, memory[1:], strict=False) if after < before - 200)
+    fell = sum(1 for before, after in itertools.pairwise(memory) if after < before - 200)
     assert fell >= 2
     assert run.failing(10, 90) < 0.01
     slow = first([(at, p99) for at, p99 in run.series("api", "p99") if at > 0], lambda p99: p99 > 40_000)
