@@ -89,8 +89,9 @@ class ReplayDiverged(IncidentSimError):
 class BudgetExceeded(IncidentSimError):
     """A simulation ran away: too many events in one instant or in all."""
 
-    def __init__(self, what: str, limit: int, at: int) -> None:
+    def __init__(self, what: str, limit: int, at: int, place: str = "") -> None:
         self.what = what
         self.limit = limit
         self.at = at
-        super().__init__(f"budget exceeded: {limit:,} {what} at t={at}us")
+        self.place = place
+        super().__init__(f"budget exceeded: {limit:,} {what} at t={at}us" + (f", in {place}" if place else ""))

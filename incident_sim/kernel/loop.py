@@ -13,6 +13,11 @@ from incident_sim.errors import BudgetExceeded
 
 EVENTS_AN_INSTANT = 50_000
 """More than this at one microsecond is a loop that never lets time pass."""
+EVENTS_A_SECOND = 500_000
+"""More than this in one simulated second is a world that feeds on itself."""
+PROCESSES = 10_000
+"""More stories than this at once are a leak."""
+SECOND = 1_000_000
 
 
 Story = Generator[Event, Any, None]
@@ -54,6 +59,23 @@ class Occasion(Event):
         """Not yet scheduled."""
 
 
+class _Call:
+    """An act as a callback that still knows its name."""
+
+    __slots__ = ("_act",)
+
+    def __init__(self, act: Callable[[], None]) -> None:
+        self._act = act
+
+    @property
+    def place(self) -> str:
+        """Whose act it is."""
+        return getattr(self._act, "__qualname__", type(self._act).__qualname__)
+
+    def __call__(self, _: Event) -> None:
+        self._act()
+
+
 class Loop:
     """The clock and the heap. Half-open: ``advance(t)`` runs everything strictly before ``t``."""
 
@@ -61,6 +83,9 @@ class Loop:
         self._env = Environment(initial_time=start)
         self.env = cast("Heap", self._env)
         """For the hot path alone, which schedules occasions without a call between."""
+        self._processes = 0
+        self._second = start
+        self._steps = 0
 
     @property
     def now(self) -> int:
@@ -72,7 +97,7 @@ class Loop:
         if type(delay) is not int or delay < 0:
             raise ValueError(f"a delay is a whole number of microseconds of zero or more, and not {delay!r}")
         occasion = Occasion()
-        occasion.callbacks = [lambda _: act()]
+        occasion.callbacks = [_Call(act)]
         self._env.schedule(occasion, EventPriority(phase), delay)
 
     def schedule_at(self, at: int, phase: Phase, act: Callable[[], None]) -> None:
@@ -87,8 +112,24 @@ class Loop:
         return occasion
 
     def process(self, story: Story) -> Process:
-        """Run something slow that reads best as a story: a deploy, a colleague, a fault."""
-        return self._env.process(story)
+        """Run something slow that reads best as a story; raises BudgetExceeded where too many are under way."""
+        self._processes += 1
+        if self._processes > PROCESSES:
+            raise BudgetExceeded("stories at once", PROCESSES, self.now, getattr(story, "__qualname__", "a story"))
+        process = self._env.process(story)
+        process.callbacks.append(self._told)
+        return process
+
+    def _told(self, _: Event) -> None:
+        self._processes -= 1
+
+    def _place(self) -> str:
+        """Whose turn it is next: what runs away is what comes again and again."""
+        event = self._env._queue[0][3]  # noqa: SLF001  # SimPy has no public way to see the next event
+        names = [
+            getattr(callback, "place", getattr(callback, "__qualname__", "")) for callback in event.callbacks or ()
+        ]
+        return next((name for name in names if name), "an event")
 
     def advance(self, until: int) -> None:
         """Run everything strictly before ``until`` and stand there; raises BudgetExceeded on a run away."""
@@ -96,10 +137,15 @@ class Loop:
         instant, steps = -1, 0
         while (at := peek()) < until:
             if at != instant:
+                if at >= self._second:
+                    self._second, self._steps = int(at) // SECOND * SECOND + SECOND, 0
+                self._steps += steps
+                if self._steps > EVENTS_A_SECOND:
+                    raise BudgetExceeded("events in one second", EVENTS_A_SECOND, int(at), self._place())
                 instant, steps = int(at), 0
             steps += 1
             if steps > EVENTS_AN_INSTANT:
-                raise BudgetExceeded("events in one instant", EVENTS_AN_INSTANT, instant)
+                raise BudgetExceeded("events in one instant", EVENTS_AN_INSTANT, instant, self._place())
             step()
         if until > self._env.now:
             self._env.run(until=until)

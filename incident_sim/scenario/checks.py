@@ -35,8 +35,11 @@ def _watched(scenario: Scenario) -> Iterator[Finding]:
         match rule.kind:
             case "burn_rate":
                 yield from known((*here, "objective"), "objective", rule.objective, objectives)
-            case "threshold":
+            case "threshold" | "absence":
                 yield from known((*here, "service"), "service", rule.service, services)
+            case "gauge":
+                queues = [queue.name for queue in scenario.topology.queues]
+                yield from known((*here, "target"), "service or queue", rule.target, (*services, *queues))
     yield from twice(("alerts",), "alert", [rule.name for rule in scenario.alerts])
     yield from twice(("objectives",), "objective", objectives)
 

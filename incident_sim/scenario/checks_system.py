@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from incident_sim.documents import Path
+from incident_sim.scenario.checks_parts import check_parts
 from incident_sim.scenario.findings import Finding, known, twice
 from incident_sim.topology import RouteSpec, Topology, Traffic
 
 MOST_LOAD = 2_000_000
 """Two thousand attempts a second, in thousandths: more than a drill can mean, and than a core can carry."""
+
+MOST_HOPS = 20_000
+"""Requests a second over all services on a calm day: beyond this a session could not keep up with its clock."""
 
 ONE = 1_000_000
 
@@ -28,6 +32,7 @@ def check_system(topology: Topology) -> Iterator[Finding]:
     yield from _routes(topology)
     yield from _endpoints(topology)
     yield from _flags(topology)
+    yield from check_parts(topology)
     yield from _cycles(topology)
 
 
@@ -97,8 +102,12 @@ def _flags(topology: Topology) -> Iterator[Finding]:
 
 
 def _cycles(topology: Topology) -> Iterator[Finding]:
+    consumers = {queue.name: queue.consumer for queue in topology.queues}
     needs = {
-        f"{service.name}.{endpoint.name}": endpoint.calls
+        f"{service.name}.{endpoint.name}": (
+            *endpoint.calls,
+            *([consumers[endpoint.publishes]] if endpoint.publishes in consumers else ()),
+        )
         for service in topology.services
         for endpoint in service.endpoints
     }
@@ -124,6 +133,31 @@ def _cycles(topology: Topology) -> Iterator[Finding]:
                 stack.append((step, iter(_next(step, needs, routes))))
 
 
+def hops_of(topology: Topology, entry: str) -> int:
+    """How many requests one at an entry makes in all, itself included, on a calm day; at most a billion."""
+    needs = {
+        f"{service.name}.{endpoint.name}": endpoint.calls
+        for service in topology.services
+        for endpoint in service.endpoints
+    }
+    routes = {route.name: [route.shares[0].to] for route in topology.routes}
+    counts: dict[str, int] = {}
+    on_path: dict[str, None] = {}
+    stack = [entry]
+    while stack:
+        name = stack[-1]
+        following = [step for step in _next(name, needs, routes) if step not in on_path]
+        open_steps = [step for step in following if step not in counts and step != name]
+        on_path[name] = None
+        if open_steps:
+            stack.append(open_steps[0])
+        else:
+            counts[name] = min(10**9, 1 + sum(counts.get(step, 0) for step in following))
+            on_path.pop(name, None)
+            stack.pop()
+    return counts[entry]
+
+
 def _next(name: str, needs: Mapping[str, Sequence[str]], routes: Mapping[str, Sequence[str]]) -> list[str]:
     return [target for need in needs.get(name, ()) for target in routes.get(need, [need])]
 
@@ -145,9 +179,20 @@ def check_traffic(topology: Topology, traffic: Traffic) -> Iterator[Finding]:
         yield from known((*here, "entry"), "endpoint of a service", journey.entry, targets)
         if journey.rate > MOST_LOAD:
             yield (*here, "rate"), f"more than {MOST_LOAD // 1000} attempts a second is more than a drill can mean"
+        if not journey.rate and journey.population is None and journey.sessions is None:
+            yield (*here, "rate"), "nobody comes: give a rate, a population or sessions"
+        hops = journey.rate * hops_of(topology, journey.entry) // 1000
+        if hops > MOST_HOPS:
+            yield (*here, "entry"), f"this makes {hops:,} requests a second in all; a drill carries {MOST_HOPS:,}"
+        values = [value for dimension in dimensions for value in traffic.values(dimension)]
+        for value in journey.mix:
+            yield from known((*here, "mix", value), "value of a dimension", value, values)
         times = [point.at for point in journey.shape]
         if times != sorted(times) or len(set(times)) != len(times):
             yield (*here, "shape"), "the points of a shape stand in the order of their times, each at its own"
+    yield from twice(("traffic", "batches"), "batch", [batch.name for batch in traffic.batches])
+    for place, batch in enumerate(traffic.batches):
+        yield from known(("traffic", "batches", place, "entry"), "endpoint of a service", batch.entry, targets)
     for place, party in enumerate(topology.third_parties):
         if party.region_by not in dimensions:
             yield from known(

@@ -128,6 +128,8 @@ class Scenario(Frozen):
     topology: Topology
     traffic: Traffic
     telemetry: TelemetrySpec = TelemetrySpec()
+    noise: Ratio = 100_000
+    """How strong the small harmless wobbles of an ordinary day are; 0 is a world without any."""
     objectives: Annotated[tuple[Objective, ...], Field(min_length=1, max_length=20)]
     alerts: Annotated[tuple[AlertRule, ...], Field(min_length=1, max_length=50)]
     people: PeopleSpec

@@ -1,4 +1,4 @@
 """The version of the world's rules."""
 
-PHYSICS = 1
+PHYSICS = 2
 """Bumped whenever the same scenario, seed and actions would give another journal. A replay is valid within one."""

@@ -19,6 +19,7 @@ from incident_sim.world.findings import Readings
 from incident_sim.world.journeys import Users
 from incident_sim.world.ledger import Ledger
 from incident_sim.world.logs import LogBook
+from incident_sim.world.noise import Wobble
 from incident_sim.world.people import Engineer, People
 from incident_sim.world.releases import Releases
 from incident_sim.world.routing import Routing
@@ -101,6 +102,7 @@ class World:
             scenario.alerts,
             scenario.objectives,
             scenario.traffic.journeys,
+            loop=loop,
             window=scenario.telemetry.window,
             calm=scenario.telemetry.calm_failures,
             record=self._write,
@@ -140,6 +142,9 @@ class World:
             published=self._published,
         )
         self._faults = variant.faults
+        if scenario.noise:
+            for service in self.system.all_services():
+                Wobble(service, scenario.noise, loop, streams)
 
     def start(self) -> None:
         """Write down the past, plan what goes wrong, and let users in."""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incident_sim.errors import BudgetExceeded
-from incident_sim.kernel import Loop, Phase
+from incident_sim.kernel import Loop, Phase, Story
 
 
 def test_things_of_one_instant_happen_in_the_order_of_their_phases() -> None:
@@ -68,3 +68,40 @@ def test_a_loop_that_never_lets_time_pass_is_stopped_by_name() -> None:
     loop.schedule(7, Phase.ENVIRONMENT, again)
     with pytest.raises(BudgetExceeded, match="t=7us"):
         loop.advance(100)
+
+
+def test_a_world_that_feeds_on_itself_is_stopped_and_its_place_named() -> None:
+    """Time passes, a microsecond at a time: the second's budget ends it."""
+    loop = Loop()
+
+    def again() -> None:
+        loop.schedule(1, Phase.ENVIRONMENT, again)
+
+    again()
+    with pytest.raises(BudgetExceeded, match=r"events in one second.*again"):
+        loop.advance(10**9)
+
+
+def test_a_loop_without_delay_is_stopped_and_its_place_named() -> None:
+    """Time does not pass at all."""
+    loop = Loop()
+
+    def again() -> None:
+        loop.schedule(0, Phase.ENVIRONMENT, again)
+
+    again()
+    with pytest.raises(BudgetExceeded, match=r"events in one instant.*again"):
+        loop.advance(10)
+
+
+def test_more_stories_than_a_world_can_mean_are_stopped() -> None:
+    """Each waits for a day."""
+    loop = Loop()
+
+    def wait() -> Story:
+        yield loop.sleep(10**10)
+
+    for _ in range(10_000):
+        loop.process(wait())
+    with pytest.raises(BudgetExceeded, match=r"stories at once.*wait"):
+        loop.process(wait())

@@ -109,6 +109,7 @@ def declare(**changes: Any) -> Scenario:
         "difficulty": "solid",
         "warm_up": "1m",
         "lasts": "10m",
+        "noise": 0,
         "briefing": {
             "company": "Small",
             "story": "A small shop",

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from incident_sim.journal.signals import WindowClosed
-from incident_sim.world.requests import Visit
+from incident_sim.world.requests import UserVisit
 
 SECOND = 1_000_000
 SERVICE = 10_000
@@ -59,9 +59,9 @@ class Measured:
         )
         sojourns: list[int] = []
         blocked = 0
-        usual = run.world.system.caller.visit_answered
+        usual = run.world.users.answered
 
-        def answered(visit: Visit, reason: str | None) -> None:
+        def answered(visit: UserVisit, reason: str | None) -> None:
             nonlocal blocked
             if reason is None:
                 sojourns.append(run.world.loop.now - visit.attempt_began)
@@ -71,7 +71,7 @@ class Measured:
 
         warm = 60 if rate * SERVICE / SECOND / workers < 0.9 else 240
         run.run(warm)
-        run.world.system.caller.visit_answered = answered
+        run.world.users.answered = answered  # heard on the way
         wanted = 6_000 if rate * SERVICE / SECOND / workers < 0.9 else 30_000
         span = wanted / rate
         run.run(warm + span)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from incident_sim.actions.investigate import ReadRunbook, ViewAlert, ViewChanges
 from incident_sim.journal.signals import ChangeRecorded
-from incident_sim.monitoring import AlertRule, BurnRate, Threshold
+from incident_sim.monitoring import Absence, AlertRule, BurnRate, GaugeThreshold, Threshold
 from incident_sim.observe.evidence import Evidence, Posting
 from incident_sim.observe.looks.shown import Figures, Shown, table
 from incident_sim.observe.words import say_change, say_duration, say_share, say_state, say_when
@@ -103,10 +105,25 @@ def _rule(rule: AlertRule, evidence: Evidence) -> tuple[str, ...]:
                 f"Team {rule.team} looks first at the metrics of {journey} by segment, then at the calls on its path.",
             )
         case Threshold():
-            bound = say_share(rule.above) if rule.figure in ("errors", "busy") else str(rule.above)
+            bound = say_share(rule.above) if rule.figure in ("errors", "busy", "cpu") else str(rule.above)
             bound = say_duration(rule.above) if rule.figure == "p99" else bound
             return (
                 safe_line(rule.summary),
                 f"Fires when {rule.figure} of {rule.service} stays above {bound} for {say_duration(rule.hold)}.",
                 f"Team {rule.team} looks first at the metrics of {rule.service}, then at its calls.",
             )
+        case GaugeThreshold():
+            side = f"above {rule.above}" if rule.above is not None else f"below {rule.below}"
+            return (
+                safe_line(rule.summary),
+                f"Fires when {safe_line(rule.gauge)} of {rule.target} is {side} for {say_duration(rule.hold)}.",
+                f"Team {rule.team} looks first at the capacity of {rule.target}.",
+            )
+        case Absence():
+            return (
+                safe_line(rule.summary),
+                f"Fires when no metrics of {rule.service} have come for {say_duration(rule.hold)}.",
+                f"Team {rule.team} asks first whether users are served: a gap is not a zero.",
+            )
+        case _:
+            assert_never(rule)
