@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from incident_sim.world.logs import LogBook
     from incident_sim.world.parts.gates import Gate, Network
     from incident_sim.world.parts.jobs import JobQueueLive
-    from incident_sim.world.replicas import ReleaseLive
+    from incident_sim.world.replicas import ReleaseLive, Replica
     from incident_sim.world.services import EndpointLive, Service
 
 ONE = 1_000_000
@@ -178,11 +178,14 @@ class Caller:
                 hop.target = target = step.pick(hop.visit.segment)
                 hop.tries = 0
                 target.meter.calls += 1
-                guard = target.edge.guard(hop.replica.release)  # type: ignore[union-attr]  # whoever calls is at a replica
+                replica = hop.replica
+                if replica is None:
+                    return
+                guard = target.edge.guard(replica.release)
                 guard.split.calls += 1
                 if guard.tokens is not None:
                     guard.tokens.earn()
-                self._attempt(hop)
+                self._go(hop, target, replica, guard)
                 return
             hop.step += 1
         hop.endpoint.service.finish(hop, None)
@@ -199,13 +202,15 @@ class Caller:
 
     def _attempt(self, hop: Hop) -> None:
         target, replica = hop.target, hop.replica
-        if target is None or replica is None:
-            return
+        if target is not None and replica is not None:
+            self._go(hop, target, replica, target.edge.guard(replica.release))
+
+    def _go(self, hop: Hop, target: Target, replica: Replica, guard: Guard) -> None:
         if replica.dead:
             hop.endpoint.service.finish(hop, "connection_reset")
             return
         edge = target.edge
-        hop.guard = guard = edge.guard(replica.release)
+        hop.guard = guard
         if edge.gate is not None:
             ready = target.service.ready
             reason = edge.gate.refusal(replica, ready[0].skew if ready else 0, self._env.now)
@@ -254,7 +259,10 @@ class Caller:
         guard.deadlines.add(hop)
         if guard.hedge is not None:
             self._hedges.of(guard.hedge).add(hop)
-        self._deliver(hop, child, target)
+        if target.edge.network is None and hop.item < 0:
+            target.service.arrive(child)
+        else:
+            self._deliver(hop, child, target)
 
     def _deliver(self, hop: Hop, child: Hop, target: Target) -> None:
         if hop.item >= 0:
@@ -296,7 +304,6 @@ class Caller:
         if target is None:
             return
         hop.ticket += 1
-        hop.child = None
         self._ended(hop, target, self._env.now - hop.sent, failed=reason is not None)
         if reason is None:
             hop.step += 1

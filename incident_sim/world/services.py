@@ -147,9 +147,10 @@ class Service:
         self._balance: Stream = streams.of(f"balance/{key}")
         self._turn = 0
         self._busy = 0
-        self._busy_since = loop.now
-        self._busy_time = 0
+        self._busy_area = 0
+        """Ends less starts of all stays at workers so far: with those still there it is the time spent."""
         self._plain = True
+        self._simple = True
         self._on_worked: list[Callable[[Any], None]] = [self._worked]
 
     def fit(self) -> None:
@@ -162,6 +163,7 @@ class Service:
             and not self.sizes.slow_start
             and all(endpoint.keys is None for endpoint in self.endpoints.values())
         )
+        self._simple = self.resources is None and not any(endpoint.held for endpoint in self.endpoints.values())
 
     @property
     def waiting(self) -> int:
@@ -180,14 +182,11 @@ class Service:
 
     def busy_total(self) -> int:
         """Worker time spent since the beginning, in microseconds."""
-        now = self._env.now
-        self._busy_time += self._busy * (now - self._busy_since)
-        self._busy_since = now
-        return self._busy_time
+        return self._busy_area + self._busy * self._loop.now
 
     def arrive(self, hop: Hop) -> None:
         """A request comes in: it is worked on, waits, or is refused at once."""
-        hop.arrived = self._env.now
+        hop.arrived = now = self._env.now
         trace = hop.visit.trace
         if trace is not None:
             trace.open(hop)
@@ -215,7 +214,7 @@ class Service:
                     return
         hop.replica = replica
         if replica.busy < self.sizes.workers:
-            self._start(hop, replica)
+            self._start(hop, replica, now)
             return
         depth = len(replica.queue)
         if depth >= self.sizes.queue:
@@ -257,13 +256,16 @@ class Service:
                 return other
         return replica
 
-    def _start(self, hop: Hop, replica: Replica) -> None:
-        now = self._env.now
-        self._busy_time += self._busy * (now - self._busy_since)
-        self._busy_since = now
+    def _start(self, hop: Hop, replica: Replica, now: int) -> None:
+        self._busy_area -= now
         self._busy += 1
         replica.busy += 1
-        if hop.endpoint.held and self.holds is not None:
+        if self._simple and now >= replica.cold_until:
+            span = hop.endpoint.law.span(self._work.draw()) * replica.factor // ONE
+            self.work_time += span
+            hop.callbacks = self._on_worked
+            self._env.schedule(hop, _ENVIRONMENT, span)
+        elif hop.endpoint.held and self.holds is not None:
             self.holds.take(hop)
         else:
             self.work(hop)
@@ -328,8 +330,7 @@ class Service:
             reason = endpoint.cache.settle(hop, reason, now)
         if hop.holds and self.holds is not None:
             self.holds.give_back(hop)
-        self._busy_time += self._busy * (now - self._busy_since)
-        self._busy_since = now
+        self._busy_area += now
         self._busy -= 1
         replica.busy -= 1
         if reason is None and endpoint.publishes is not None and not endpoint.publishes.publish(hop):
@@ -337,7 +338,7 @@ class Service:
         if self.resources is not None:
             self.resources.leave(hop, replica, written=reason is None)
         if replica.queue and replica.busy < self.sizes.workers and not replica.dead:
-            self._next(replica)
+            self._next(replica, now)
         if reason is None:
             if endpoint.effect is not None:
                 self._ledger.wrote(endpoint.effect, hop.visit, hop.key)
@@ -351,31 +352,32 @@ class Service:
         if replica.release.spoils and self._errors.chance(replica.release.spoils):
             self.spoilt.add(hop.item)
 
-    def _next(self, replica: Replica) -> None:
+    def _next(self, replica: Replica, now: int) -> None:
         queue, sizes = replica.queue, self.sizes
         while queue:
             hop = queue.pop() if sizes.lifo else queue.popleft()
             if sizes.deadline_checks and hop.parent is None and hop.visit.root is not hop:
-                waited = str((self._env.now - hop.arrived) // 1000)
+                waited = str((now - hop.arrived) // 1000)
                 self._logs.write(self.name, "info", "client_gone", (hop.endpoint.name, waited))
                 self.answer(hop, "client_gone")
                 continue
-            self._start(hop, replica)
+            self._start(hop, replica, now)
             return
 
     def answer(self, hop: Hop, reason: str | None) -> None:
         """A request has its outcome: count it, and tell whoever still waits."""
         replica = hop.replica
-        key = (hop.visit.segment, replica.release.name if replica is not None else "")
+        visit = hop.visit
+        key = (visit.segment, replica.release.name if replica is not None else "")
         cell = self.cells.get(key)
         if cell is None:
             cell = self.cells[key] = Cell()
         cell.add(self._env.now - hop.arrived, failed=reason is not None)
         self.served += 1
-        trace = hop.visit.trace
+        trace = visit.trace
         if trace is not None:
             trace.close(hop, reason)
-        if hop.parent is None and hop.visit.root is not hop:
+        if hop.parent is None and visit.root is not hop:
             self.for_nobody += 1
         self.reply(hop, reason)
 
