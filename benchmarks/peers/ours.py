@@ -115,7 +115,7 @@ def _mean(world: World) -> tuple[list[float], World]:
         responses.append((world.loop.now - visit.attempt_began) / SECOND)
         usual(visit, reason)
 
-    world.users.answered = answered  # heard on the way
+    world.users.answered = answered  # type: ignore[method-assign]  # heard on the way
     return responses, world
 
 

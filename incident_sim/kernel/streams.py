@@ -13,7 +13,6 @@ from random import Random
 from statistics import NormalDist
 
 ONE = 1_000_000
-BLOCK = 512
 GRID = 4096
 """Spans in the table of a law, each as likely as the others."""
 
@@ -24,22 +23,11 @@ _Z99 = 2.3263478740408408
 class Stream:
     """A named sequence of draws."""
 
-    __slots__ = ("_block", "_next", "_random")
+    __slots__ = ("draw",)
 
     def __init__(self, name: str) -> None:
-        self._random = Random(name).random
-        self._block: list[float] = []
-        self._next = BLOCK
-
-    def draw(self) -> float:
+        self.draw = Random(name).random
         """A number from 0 up to 1, never stored and never compared across machines but through integers."""
-        place = self._next
-        if place >= len(self._block):
-            random = self._random
-            self._block = [random() for _ in range(BLOCK)]
-            place = 0
-        self._next = place + 1
-        return self._block[place]
 
     def below(self, bound: int) -> int:
         """A whole number from 0 to ``bound`` - 1."""
@@ -72,11 +60,12 @@ class Streams:
 class Law:
     """A law of spans, as a table of whole microseconds: its quantiles, each as likely as the others."""
 
-    __slots__ = ("_table",)
+    __slots__ = ("table",)
 
     def __init__(self, quantile: Callable[[float], float]) -> None:
         # Each span stands for the middle of its part of the distribution: none is infinite.
-        self._table = tuple(round(quantile((place + 0.5) / GRID)) for place in range(GRID))
+        self.table = tuple(round(quantile((place + 0.5) / GRID)) for place in range(GRID))
+        """The span of each of ``GRID`` equal parts of the distribution."""
 
     @classmethod
     def log_normal(cls, p50: int, p99: int) -> Law:
@@ -93,8 +82,8 @@ class Law:
     @property
     def mean(self) -> int:
         """The mean of the table, in microseconds."""
-        return sum(self._table) // len(self._table)
+        return sum(self.table) // len(self.table)
 
     def span(self, draw: float) -> int:
         """The span at a quantile: one draw, one variate."""
-        return self._table[int(draw * GRID)]
+        return self.table[int(draw * GRID)]

@@ -11,12 +11,15 @@ SLICES = 10
 class BreakerMachine:
     """Counts recent outcomes and says whether a call may be made."""
 
-    __slots__ = ("_policy", "_probes", "_slice", "_slices", "open_since")
+    __slots__ = ("_bad", "_policy", "_probes", "_seen", "_slices", "_span", "open_since")
 
     def __init__(self, policy: CircuitBreaker) -> None:
         self._policy = policy
-        self._slice = -1
-        self._slices: list[tuple[int, int, int]] = []
+        self._span = max(policy.window, 1)
+        self._slices: list[list[int]] = []
+        """For each recent slice: its number, outcomes, failures."""
+        self._seen = self._bad = 0
+        """Sums over the slices."""
         self._probes = 0
         self.open_since: int | None = None
 
@@ -36,16 +39,18 @@ class BreakerMachine:
         if self.open_since is not None:
             self._saw_probe(now, failed=failed)
             return
-        number = now * SLICES // max(self._policy.window, 1)
-        if not self._slices or self._slices[-1][0] != number:
-            self._slices = [old for old in self._slices if old[0] > number - SLICES]
-            self._slices.append((number, 0, 0))
-        _, seen, bad = self._slices[-1]
-        self._slices[-1] = (number, seen + 1, bad + failed)
-        total = sum(row[1] for row in self._slices)
-        if failed and total >= self._policy.minimum:
-            failures = sum(row[2] for row in self._slices)
-            if failures * 1_000_000 >= self._policy.threshold * total:
+        number = now * SLICES // self._span
+        slices = self._slices
+        if not slices or slices[-1][0] != number:
+            slices = self._slices = [old for old in slices if old[0] > number - SLICES]
+            self._seen, self._bad = sum(old[1] for old in slices), sum(old[2] for old in slices)
+            slices.append([number, 0, 0])
+        slices[-1][1] += 1
+        self._seen += 1
+        if failed:
+            slices[-1][2] += 1
+            self._bad += 1
+            if self._seen >= self._policy.minimum and self._bad * 1_000_000 >= self._policy.threshold * self._seen:
                 self.open_since, self._probes = now, 0
 
     def _saw_probe(self, now: int, *, failed: bool) -> None:
@@ -55,3 +60,4 @@ class BreakerMachine:
             self.open_since, self._probes = now, 0
         elif self._probes >= self._policy.probes:
             self.open_since, self._slices = None, []
+            self._seen = self._bad = 0

@@ -49,7 +49,9 @@ class Arrivals:
 
     def rate(self, at: int) -> int:
         """Users in a thousand seconds at an instant of the scenario, before bursts."""
-        rate = self._spec.rate * self._level(at) // ONE
+        rate = self._spec.rate
+        if self._times:
+            rate = rate * self._level(at) // ONE
         if self._spec.series is not None:
             rate = rate * series_level(self._spec.series, at) // ONE
         return rate * self.surge // ONE
@@ -77,8 +79,6 @@ class Arrivals:
     def _level(self, at: int) -> int:
         """The shape of the rate at an instant of the scenario, in parts per million."""
         shape = self._spec.shape
-        if not shape:
-            return ONE
         place = bisect_right(self._times, at)
         if place == 0:
             return shape[0].level

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from incident_sim.kernel import Lane, Lanes, Loop, Phase, Stream, Streams
 from incident_sim.policies import BreakerMachine, CallPolicy, Fallback, PolicyPatch, RetryTokens
-from incident_sim.world.meters import CallMeter, SplitMeter
+from incident_sim.world.meters import BITS, CallMeter, SplitMeter
 from incident_sim.world.replicas import Pool
 from incident_sim.world.requests import BACKING_OFF, WAITING_FOR_POOL, WAITING_FOR_REPLY, Hop
 
@@ -194,9 +194,8 @@ class Caller:
         """A hop has its outcome: tell who still waits for it."""
         parent = hop.parent
         if parent is not None:
-            if parent.second is not None and self._hedged(parent, hop, reason):
-                return
-            self._answered(parent, reason)
+            if parent.second is None or not self._hedged(parent, hop, reason):
+                self._answered(parent, reason)
         elif hop.visit.root is hop:
             hop.visit.asker.answered(hop.visit, reason)
 
@@ -217,10 +216,15 @@ class Caller:
             if reason is not None:
                 self._failed(hop, reason)
                 return
-        if (edge.opened or guard.breakers is not None) and self._broken(target, guard):
-            target.meter.short_circuited += 1
-            self._failed(hop, "breaker_open")
-            return
+        if edge.opened or guard.breakers:
+            region = target.service.region
+            machine = None if guard.breakers is None else guard.breakers.get(region)
+            if (edge.opened and ("" in edge.opened or region in edge.opened)) or (
+                machine is not None and machine.open_since is not None and not machine.allows(self._env.now)
+            ):
+                target.meter.short_circuited += 1
+                self._failed(hop, "breaker_open")
+                return
         bulkhead = guard.bulkhead
         if bulkhead is not None:
             pool = replica.pools.get(edge.name)
@@ -239,13 +243,6 @@ class Caller:
                 return
             pool.in_use += 1
         self._send(hop, target, guard)
-
-    def _broken(self, target: Target, guard: Guard) -> bool:
-        edge, region = target.edge, target.service.region
-        if "" in edge.opened or region in edge.opened:
-            return True
-        machine = guard.breaker(region)
-        return machine is not None and not machine.allows(self._env.now)
 
     def _send(self, hop: Hop, target: Target, guard: Guard) -> None:
         meter = target.meter
@@ -304,7 +301,8 @@ class Caller:
         if target is None:
             return
         hop.ticket += 1
-        self._ended(hop, target, self._env.now - hop.sent, failed=reason is not None)
+        hop.child = None
+        self._ended(hop, target, self._env.now, failed=reason is not None)
         if reason is None:
             hop.step += 1
             replica = hop.replica
@@ -336,20 +334,22 @@ class Caller:
         target.meter.timeouts += 1
         if hop.guard is not None:
             hop.guard.split.timeouts += 1
-        self._ended(hop, target, self._env.now - hop.sent, failed=True)
+        self._ended(hop, target, self._env.now, failed=True)
         self._failed(hop, "timeout")
 
-    def _ended(self, hop: Hop, target: Target, latency: int, *, failed: bool) -> None:
+    def _ended(self, hop: Hop, target: Target, now: int, *, failed: bool) -> None:
         meter = target.meter
+        latency = now - hop.sent
         meter.in_flight -= 1
-        meter.took(latency)
+        shift = latency.bit_length() - BITS
+        meter.counts[(shift << BITS) + (latency >> shift) if shift > 0 else latency] += 1
         replica, guard = hop.replica, hop.guard
         if replica is None or guard is None:
             return
         if guard.breakers is not None:
             machine = guard.breaker(target.service.region)
             if machine is not None:
-                machine.saw(self._env.now, failed=failed)
+                machine.saw(now, failed=failed)
         if replica.pools:
             pool = replica.pools.get(target.edge.name)
             if pool is not None and pool.in_use > 0:

@@ -160,7 +160,7 @@ class Users:
         if reason != "shed":
             shift = latency.bit_length() - BITS
             key = (shift << BITS) + (latency >> shift) if shift > 0 else latency
-            meter.counts[key] = meter.counts.get(key, 0) + 1
+            meter.counts[key] += 1
         if visit.trace is not None:
             self._traces.end(visit, reason, latency)
         if reason is None:

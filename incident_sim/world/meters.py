@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 BITS = 7
 """Latency buckets keep seven bits of a value: a relative error of at most 1/128."""
 
@@ -50,16 +52,8 @@ class Cell:
     def __init__(self) -> None:
         self.requests = 0
         self.errors = 0
-        self.counts: dict[int, int] = {}
-
-    def add(self, latency: int, *, failed: bool) -> None:
-        """Count one request."""
-        self.requests += 1
-        if failed:
-            self.errors += 1
-        shift = latency.bit_length() - BITS
-        key = (shift << BITS) + (latency >> shift) if shift > 0 else latency
-        self.counts[key] = self.counts.get(key, 0) + 1
+        self.counts: defaultdict[int, int] = defaultdict(int)
+        """Requests by ``bucket`` of their latency."""
 
     def take(self, other: Cell) -> None:
         """Add another cell to this one."""
@@ -80,13 +74,8 @@ class CallMeter:
     def clear(self) -> None:
         """Begin the next window; what is under way stays so."""
         self.calls = self.attempts = self.errors = self.timeouts = self.rejected = self.short_circuited = 0
-        self.counts: dict[int, int] = {}
-
-    def took(self, latency: int) -> None:
-        """Count how long an attempt took."""
-        shift = latency.bit_length() - BITS
-        key = (shift << BITS) + (latency >> shift) if shift > 0 else latency
-        self.counts[key] = self.counts.get(key, 0) + 1
+        self.counts: defaultdict[int, int] = defaultdict(int)
+        """Attempts that ended, by ``bucket`` of how long they took."""
 
 
 class SplitMeter:
@@ -109,7 +98,7 @@ class VisitMeter:
 
     def __init__(self) -> None:
         self.attempts = self.failures = self.users = self.unserved = self.revenue = self.value_lost = self.shed = 0
-        self.counts: dict[int, int] = {}
+        self.counts: defaultdict[int, int] = defaultdict(int)
 
     def totals(self) -> tuple[int, int, int, int, int, int, int]:
         """Attempts, failures, users, unserved, revenue, value lost and shed, since the beginning."""

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from incident_sim.kernel import Law, Loop, Phase, Stream, Streams
+from incident_sim.kernel import GRID, Law, Loop, Phase, Stream, Streams
 from incident_sim.policies import TokenBucket
 from incident_sim.world.blend import Blend
-from incident_sim.world.meters import Cell
+from incident_sim.world.meters import BITS, Cell
 from incident_sim.world.parts.caches import HIT, MISS, CacheLive
 from incident_sim.world.replicas import Replica
 
@@ -51,6 +51,7 @@ class EndpointLive:
         "publishes",
         "service",
         "steps",
+        "table",
         "writes",
     )
 
@@ -58,6 +59,7 @@ class EndpointLive:
         self.service = service
         self.name = spec.name
         self.law = law
+        self.table = law.table
         self.error = spec.error
         self.effect: Effect | None = spec.effect
         self.writes = spec.writes
@@ -142,7 +144,7 @@ class Service:
         self._ledger = ledger
         self._logs = logs
         key = f"{name}/{region}" if region else name
-        self._work: Stream = streams.of(f"work/{key}")
+        self._draw = streams.of(f"work/{key}").draw
         self._errors: Stream = streams.of(f"errors/{key}")
         self._balance: Stream = streams.of(f"balance/{key}")
         self._turn = 0
@@ -261,7 +263,7 @@ class Service:
         self._busy += 1
         replica.busy += 1
         if self._simple and now >= replica.cold_until:
-            span = hop.endpoint.law.span(self._work.draw()) * replica.factor // ONE
+            span = hop.endpoint.table[int(self._draw() * GRID)] * replica.factor // ONE
             self.work_time += span
             hop.callbacks = self._on_worked
             self._env.schedule(hop, _ENVIRONMENT, span)
@@ -277,7 +279,7 @@ class Service:
             return
         env = self._env
         now = env.now
-        span = hop.endpoint.law.span(self._work.draw()) * replica.factor // ONE
+        span = hop.endpoint.law.span(self._draw()) * replica.factor // ONE
         if now < replica.cold_until:
             # From ``cold`` times as long down to once, in a straight line over the warm-up.
             left = (replica.cold_until - now) * ONE // self.sizes.warm_up
@@ -316,7 +318,10 @@ class Service:
                 return
             if found is not MISS:
                 return
-        self.proceed(hop)
+        if hop.endpoint.steps:
+            self.proceed(hop)
+        else:
+            self.finish(hop, None)
 
     def finish(self, hop: Hop, reason: str | None) -> None:
         """A request leaves its worker: the next is taken up, then the caller hears."""
@@ -372,7 +377,12 @@ class Service:
         cell = self.cells.get(key)
         if cell is None:
             cell = self.cells[key] = Cell()
-        cell.add(self._env.now - hop.arrived, failed=reason is not None)
+        cell.requests += 1
+        if reason is not None:
+            cell.errors += 1
+        latency = self._env.now - hop.arrived
+        shift = latency.bit_length() - BITS
+        cell.counts[(shift << BITS) + (latency >> shift) if shift > 0 else latency] += 1
         self.served += 1
         trace = visit.trace
         if trace is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -223,7 +224,7 @@ class Telemetry:
                     totals[0] += new[0]
                     totals[1] += new[1]
                     merge(histogram, meter.counts)
-                meter.counts = {}
+                meter.counts = defaultdict(int)
             attempts, failures, users, unserved, revenue, _, shed = (sum(column) for column in zip(*taken, strict=True))
             p50, p95 = quantiles(counts, 500, 950)
             rows.append(JourneyRow(journey.name, attempts, failures, users, unserved, p50, p95, revenue, shed))
