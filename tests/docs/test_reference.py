@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
-def generated() -> dict[str, str]:
-    """The pages as the code would write them now."""
-    spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
+def load(name: str) -> Any:
+    """A script of the documents."""
+    spec = importlib.util.spec_from_file_location(name, DOCS / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
     spec.loader.exec_module(module)
-    found: dict[str, str] = module.pages()
+    return module
+
+
+def generated() -> dict[str, str]:
+    """The pages as the code would write them now."""
+    found: dict[str, str] = load("generate").pages()
     return found
+
+
+def test_every_picture_is_what_a_run_draws() -> None:
+    """And the page of mechanisms shows each; after a change, ``python docs/plots.py`` draws them anew."""
+    plots = load("plots")
+    drawn = {picture.name: plots.draw(picture) for picture in plots.pictures()}
+    kept = {path.stem: path.read_text(encoding="utf-8") for path in (DOCS / "pictures").glob("*.svg")}
+    assert kept == drawn
+    page = (DOCS / "mechanisms.md").read_text(encoding="utf-8")
+    assert all(f"pictures/{name}.svg" in page for name in drawn)
 
 
 @pytest.mark.parametrize("name", ["actions.md", "faults.md", "figures.md"])
