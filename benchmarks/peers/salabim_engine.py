@@ -42,7 +42,7 @@ def _run(rate: float, mean: float, servers: list[int], customers: int) -> tuple[
 
 def queue() -> tuple[int, float]:
     """M/M/10."""
-    done, wait, _ = _run(SERVERS * LOAD, 1.0, [SERVERS], 8000)
+    done, wait, _ = _run(SERVERS * LOAD, 1.0, [SERVERS], 30_000)
     return done, wait
 
 

@@ -37,6 +37,8 @@ TRUTH_WINDOW = 5_000_000
 """Outcomes are counted as truth over windows of this length, whatever telemetry publishes."""
 
 ONE = 1_000_000
+EMPTY = Cell()
+"""The cell of a window in which nobody came; nothing is ever added to it."""
 
 
 class Telemetry:
@@ -94,7 +96,8 @@ class Telemetry:
             journey_splits=splits,
         )
         for service in self._system.all_services():
-            service.cells = {}
+            if service.cells:
+                service.cells = {}
         logs = LogsShipped.model_construct(start=self._opened, end=now, lines=self._logs.ship())
         traces = TracesSampled.model_construct(start=self._opened, end=now, traces=self._traces.ship())
         self._opened = now
@@ -124,9 +127,11 @@ class Telemetry:
     def _service_rows(self, span: int) -> list[ServiceRow]:
         rows = []
         for service in self._system.services.values():
-            whole = Cell()
-            for cell in service.cells.values():
-                whole.take(cell)
+            whole = EMPTY
+            if service.cells:
+                whole = Cell()
+                for cell in service.cells.values():
+                    whole.take(cell)
             p50, p95, p99 = quantiles(whole.counts, 500, 950, 990)
             capacity = max(1, service.workers) * span
             busy, work = service.busy_total(), service.work_time
@@ -148,13 +153,14 @@ class Telemetry:
             )
             self._spent[service.name] = busy, work
             service.refused = 0
-            service.deepest = service.waiting
+            if service.deepest:
+                service.deepest = service.waiting
         return [row for row in rows if not self._system.services[row.service].silent]
 
     def _splits(self) -> list[SplitRow]:
         rows: list[SplitRow] = []
         for service in self._system.services.values():
-            if service.silent:
+            if service.silent or not service.cells:
                 continue
             groups: dict[tuple[str, str], Cell] = {}
             for (segment, release), cell in service.cells.items():
@@ -188,7 +194,8 @@ class Telemetry:
                         meter.in_flight,
                     )
                 )
-                meter.clear()
+                if meter.calls or meter.attempts or meter.errors or meter.counts or meter.short_circuited:
+                    meter.clear()
         return rows
 
     def _call_splits(self) -> list[CallSplit]:
@@ -274,6 +281,6 @@ class _Totals:
 
 def _depth(service: Service) -> DepthRow:
     name = f"{service.name}@{service.region}" if service.region else service.name
-    row = DepthRow(name, service.waiting, service.busy, service.workers, service.for_nobody)
+    row = DepthRow(name, service.waiting if service.deepest else 0, service.busy, service.workers, service.for_nobody)
     service.for_nobody = 0
     return row

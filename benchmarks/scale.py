@@ -1,0 +1,145 @@
+"""Whether cost grows with the size of a world or with its time: services, simulated minutes, and a storm.
+
+Each figure is the median of three runs in a process of its own, so that memory is its own too.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import resource
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+SECOND = 1_000_000
+RUNS = 3
+
+
+def chains(services: int) -> dict[str, float]:
+    """Users on chains of five among so many services, 200 requests a second in all."""
+    from benchmarks.peers.ours import begin, declare, station
+
+    work = {"mean": "20ms"}
+    stations, calls = [], []
+    for first in range(0, services, 5):
+        for place in range(first, first + 5):
+            last = place == first + 4
+            stations.append(station(f"s{place}", 50, work, *(() if last else (f"s{place + 1}.serve",))))
+            if not last:
+                calls.append({"caller": f"s{place}", "callee": f"s{place + 1}", "policy": {"timeout": "5s"}})
+    # One gateway that asks a random chain, so that the load is the same however many there are.
+    heads = [f"s{first}.serve" for first in range(0, services, 5)]
+    declared = _spread(declare(tuple(stations), tuple(calls), "40/s"), heads)
+    world = begin(declared)
+    began = time.process_time()
+    world.loop.advance(120 * SECOND)
+    spent = time.process_time() - began
+    return {"hops": world.hops, "cpu": spent, "us_a_hop": spent / world.hops * 1e6}
+
+
+def _spread(scenario: Any, heads: list[str]) -> Any:
+    """Journeys over the heads of chains, sixteen at the most, that share one rate."""
+    traffic = scenario.traffic
+    chosen = heads[:: max(1, len(heads) // 16)][:16]
+    journeys = tuple(
+        traffic.journeys[0].model_copy(
+            update={"name": f"use-{place}", "entry": head, "rate": traffic.journeys[0].rate // len(chosen)}
+        )
+        for place, head in enumerate(chosen)
+    )
+    objective = scenario.objectives[0].model_copy(update={"journey": "use-0"})
+    return scenario.model_copy(
+        update={"traffic": traffic.model_copy(update={"journeys": journeys}), "objectives": (objective,)}
+    )
+
+
+def minutes(count: int) -> dict[str, float]:
+    """Three tiers for so many simulated minutes, with a recorder that forgets."""
+    from benchmarks.peers.ours import begin, declare, station
+
+    work = {"mean": "20ms"}
+    world = begin(
+        declare(
+            (station("a", 50, work, "b.serve"), station("b", 50, work, "c.serve"), station("c", 50, work)),
+            (
+                {"caller": "a", "callee": "b", "policy": {"timeout": "5s"}},
+                {"caller": "b", "callee": "c", "policy": {"timeout": "5s"}},
+            ),
+            "40/s",
+        )
+    )
+    began = time.process_time()
+    world.loop.advance(count * 60 * SECOND)
+    spent = time.process_time() - began
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"hops": world.hops, "cpu": spent, "cpu_a_minute": spent / count, "peak_mb": peak}
+
+
+def storm(on: int) -> dict[str, float]:
+    """A pool of 100/s at 80/s, with four retries: calm, or after ten seconds of slowness, for ever."""
+    from benchmarks.peers.ours import begin, declare, station
+    from incident_sim.faults import SlowDependency
+
+    pool = {**station("pool", 20, {"p50": "200ms", "p99": "200ms"}), "queue": 400, "when_full": "drop"}
+    scenario = declare(
+        (station("client", 1000, {"p50": "1ms", "p99": "1ms"}, "pool.serve"), pool),
+        ({"caller": "client", "callee": "pool", "policy": {"timeout": "3s", "retry": {"times": 4}}},),
+        "80/s",
+    )
+    blip = SlowDependency(id="blip", at=0, until=10 * SECOND, target="pool", factor=10_000_000)
+    variant = scenario.variants[0].model_copy(update={"faults": (blip,) if on else ()})
+    world = begin(scenario.model_copy(update={"variants": (variant,)}))
+    world.loop.advance(60 * SECOND)
+    edge = world.system.edges["client->pool"]
+    before = sum(meter.attempts for meter in edge.meters.values()), world.hops
+    began = time.process_time()
+    attempts = 0
+    for step in range(30):
+        world.loop.advance((70 + step * 10) * SECOND - 1)
+        attempts += sum(meter.attempts for meter in edge.meters.values())
+    spent = time.process_time() - began
+    return {"attempts": attempts - before[0], "hops": world.hops - before[1], "cpu": spent}
+
+
+WORKS = {"chains": chains, "minutes": minutes, "storm": storm}
+
+
+def _median(work: str, size: int, figure: str) -> dict[str, float]:
+    told: list[dict[str, float]] = []
+    for _ in range(RUNS):
+        done = subprocess.run(
+            [sys.executable, __file__, work, str(size)], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        told.append(json.loads(done.stdout))
+    return sorted(told, key=lambda one: one[figure])[RUNS // 2]
+
+
+def main() -> None:
+    """Print one table."""
+    if len(sys.argv) == 3:
+        print(json.dumps(WORKS[sys.argv[1]](int(sys.argv[2]))))
+        return
+    print(f"{datetime.now(UTC):%Y-%m-%d}, CPython {platform.python_version()}, {platform.machine()}, median of {RUNS}")
+    costs = {size: _median("chains", size, "us_a_hop") for size in (10, 100, 1000)}
+    for size, told in costs.items():
+        print(
+            f"{size:>5} services   {told['us_a_hop']:6.2f} us a hop   {told['us_a_hop'] / costs[10]['us_a_hop']:.2f} x"
+        )
+    spans = {size: _median("minutes", size, "cpu") for size in (30, 480)}
+    for size, told in spans.items():
+        print(
+            f"{size:>5} minutes    {told['cpu_a_minute'] * 1000:6.1f} ms a minute   peak {told['peak_mb']:.0f} MB   "
+            f"{told['cpu_a_minute'] / spans[30]['cpu_a_minute']:.2f} x, {told['peak_mb'] / spans[30]['peak_mb']:.2f} x"
+        )
+    rates = {on: (told := _median("storm", on, "cpu"))["attempts"] / told["cpu"] for on in (0, 1)}
+    print(f"calm  {rates[0]:>10,.0f} attempts a CPU second")
+    print(f"storm {rates[1]:>10,.0f} attempts a CPU second   {rates[1] / rates[0]:.2f} x")
+
+
+if __name__ == "__main__":
+    main()
