@@ -37,6 +37,11 @@ class Known(Protocol):
     runbooks: Sequence[str]
     severities: Sequence[str]
     most_replicas: Mapping[str, int]
+    parts: Mapping[str, Sequence[str]]
+    """Parts of services that moves can name, by what kind they are."""
+
+    def session_open(self, service: str, session: str) -> bool:
+        """Whether a session is open at a store."""
 
     def firing(self, alert: str) -> bool:
         """Whether an alert is firing now."""

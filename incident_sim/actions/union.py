@@ -66,6 +66,31 @@ from incident_sim.actions.mitigate import (
     ShiftTraffic,
     TurnFlag,
 )
+from incident_sim.actions.parts import (
+    EndSession,
+    FailOver,
+    FlushCache,
+    FreeResource,
+    ParkMessage,
+    PinAddress,
+    PurgeQueue,
+    RaiseLimit,
+    RedriveQueue,
+    RenewCertificate,
+    RestoreConfiguration,
+    RestoreData,
+    SetAutoscaler,
+    SetCache,
+    SetConsumers,
+    SetElection,
+    SetEviction,
+    SetFallback,
+    SetPool,
+    SetRateLimit,
+    SpreadReconnects,
+    StopBatch,
+    SyncClocks,
+)
 from incident_sim.model import kinds
 
 Action = Annotated[
@@ -98,6 +123,29 @@ Action = Annotated[
     | Restart
     | CaptureState
     | Reconcile
+    | SetCache
+    | FlushCache
+    | SetPool
+    | FreeResource
+    | RaiseLimit
+    | SetAutoscaler
+    | SetEviction
+    | SetRateLimit
+    | SetFallback
+    | RestoreConfiguration
+    | RestoreData
+    | EndSession
+    | FailOver
+    | SetElection
+    | ParkMessage
+    | PurgeQueue
+    | RedriveQueue
+    | SetConsumers
+    | PinAddress
+    | RenewCertificate
+    | SyncClocks
+    | SpreadReconnects
+    | StopBatch
     | Acknowledge
     | Declare
     | Page

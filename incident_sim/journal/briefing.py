@@ -109,6 +109,8 @@ class Briefing(Frozen):
     calls: tuple[str, ...]
     routes: tuple[RouteEntry, ...]
     flags: tuple[FlagEntry, ...]
+    parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Parts of services that moves can name, by what kind they are."""
     dimensions: tuple[tuple[str, tuple[str, ...]], ...]
     objectives: tuple[Objective, ...]
     alerts: tuple[AlertRule, ...]

@@ -174,6 +174,8 @@ class Standing:
     breakers: tuple[tuple[str, str], ...] = ()
     """Calls and regions whose breaker somebody has opened; no region means all."""
     flags_on: tuple[str, ...] = ()
+    sessions: tuple[tuple[str, str], ...] = ()
+    """Stores and the sessions that are open at them."""
     restarting: tuple[str, ...] = ()
     paged: tuple[str, ...] = ()
     there: tuple[str, ...] = ()

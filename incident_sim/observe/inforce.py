@@ -1,4 +1,4 @@
-"""What has been changed by hand and not put back: timeouts, breakers, flags, shares, doors, replicas."""
+"""What has been changed by hand and not put back: settings, breakers, flags, shares, doors, replicas."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ class InForce:
         self._breakers: dict[str, list[str]] = {}
         self._shares: dict[tuple[str, str], str] = {}
         self._replicas: dict[str, str] = {}
+        self._sessions: dict[tuple[str, str], None] = {}
 
     def take(self, at: int, signal: Signal) -> None:
         """Follow the change log."""
@@ -48,6 +49,10 @@ class InForce:
         """Flags that are on."""
         return tuple(flag for flag, on in self._flags.items() if on)
 
+    def sessions(self) -> tuple[tuple[str, str], ...]:
+        """Stores and sessions that are open at them, in the order in which they came."""
+        return tuple(self._sessions)
+
     def _open(self, briefing: Briefing) -> None:
         self._flags = {flag.name: flag.on for flag in briefing.flags}
         self._flags_at_first = dict(self._flags)
@@ -72,6 +77,28 @@ class InForce:
                 self._shift(target, values, at)
             case "shed_set":
                 self._differs("admitted", target, first, at, differs=first != show_ratio(1_000_000))
+            case "session_opened":
+                self._sessions[target, first] = None
+            case "session_ended":
+                self._sessions.pop((target, first), None)
+            case "rate_limit_set":
+                self._set("rate limit", target, first, at)
+            case "fallback_set":
+                self._differs("fallback", target, first, at, differs=first != "none")
+            case "pool_set" if len(values) > 1:
+                self._set("pool", f"{target}.{first}", values[1], at)
+            case "limit_set" if len(values) > 1:
+                self._set("limit", f"{target}.{first}", values[1], at)
+            case "consumers_set":
+                self._set("consumers", target, first, at)
+            case "autoscaler_on" | "autoscaler_off":
+                self._differs("autoscaler", target, "frozen", at, differs=change.change == "autoscaler_off")
+            case "eviction_on" | "eviction_off":
+                self._differs("eviction", target, "off", at, differs=change.change == "eviction_off")
+            case "address_pinned":
+                self._set("address", target, "pinned", at)
+            case "batch_stopped" | "batch_resumed":
+                self._differs("batch", target, "stopped", at, differs=change.change == "batch_stopped")
             case "scale_started" if len(values) > 1:
                 self._differs("replicas", target, values[1], at, differs=values[1] != self._replicas.get(target))
             case _:

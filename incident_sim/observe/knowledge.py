@@ -23,6 +23,7 @@ class Knowledge:
     runbooks: Sequence[str]
     severities: Sequence[str]
     most_replicas: Mapping[str, int]
+    parts: Mapping[str, Sequence[str]]
 
     def __init__(self, briefing: Briefing, standing: Standing) -> None:
         self._standing = standing
@@ -40,7 +41,12 @@ class Knowledge:
         self.alerts = tuple(rule.name for rule in briefing.alerts)
         self.runbooks = tuple(page.name for page in briefing.runbooks)
         self.severities = tuple(level.name for level in briefing.severities)
+        self.parts = dict(briefing.parts)
         self.most_replicas = {node.name: node.most_replicas for node in ours}
+
+    def session_open(self, service: str, session: str) -> bool:
+        """Whether a session is open at a store."""
+        return (service, session) in self._standing.sessions
 
     def firing(self, alert: str) -> bool:
         """Whether an alert is firing now."""

@@ -6,9 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from incident_sim import errors
-from incident_sim.actions import Action, Family, Known, Risk, command, communicate, diagnose, investigate, mitigate
+from incident_sim.actions import (
+    ACTION,
+    Action,
+    Family,
+    Known,
+    Risk,
+    command,
+    communicate,
+    diagnose,
+    investigate,
+    mitigate,
+    parts,
+)
 from incident_sim.actions import close as closing
 from incident_sim.actions.base import ActionBase
+from incident_sim.actions.union import action_kinds
 from incident_sim.observe.dashboard import Dashboard, ServiceHealth
 from incident_sim.observe.knowledge import knowledge
 from incident_sim.observe.words import MESSAGE_WORDS, say_action, say_mechanism, say_refusal
@@ -80,6 +93,7 @@ class Palette:
         yield from self._calls()
         yield from self._routing()
         yield from self._machines()
+        yield from self._parts()
         yield from self._people()
         yield from self._messages()
         yield from self._thoughts()
@@ -185,6 +199,25 @@ class Palette:
         yield self._form(mitigate.Scale, "Scale a service", "", ("service", "replicas"))
         yield self._form(mitigate.Restart, "Restart a service", "", ("service",))
         yield self._ready(mitigate.Reconcile(), "")
+
+    def _parts(self) -> Iterator[Offer]:
+        """What can be done to caches, pools, scalers, stores, queues and the rest, where there are any."""
+        known = self._known.parts
+        for kind, what, slot, choices in _PARTS:
+            for name in known.get(what, ()):
+                for choice in choices:
+                    yield self._ready(ACTION.validate_python({"do": kind, slot: name, **choice}), name)
+        for kind, what, title, needs in _PART_FORMS:
+            for name in known.get(what, ()):
+                yield self._form(action_kinds()[kind], title.format(name), name, needs)
+        for service, session in self._dashboard.standing.sessions:
+            yield self._ready(parts.EndSession(service=service, session=session), service)
+        for call in self._suspects():
+            yield self._ready(parts.SetFallback(call=call), call)
+        for service in [one.name for one in self._ill if one.kind != "third_party"]:
+            yield self._ready(parts.RestoreConfiguration(service=service), service)
+            yield self._ready(parts.SyncClocks(service=service), service)
+            yield self._ready(parts.RestoreData(service=service), service)
 
     def _people(self) -> Iterator[Offer]:
         known = self._known
@@ -294,6 +327,34 @@ class Palette:
             return say_refusal(refusal.code, [(name, str(value)) for name, value in refusal.culprits.items()])
         return None
 
+
+_PARTS: tuple[tuple[str, str, str, tuple[dict[str, object], ...]], ...] = (
+    ("set_cache", "cache", "cache", ({"single_flight": True}, {"single_flight": True, "stale": 600_000_000})),
+    ("flush_cache", "cache", "cache", ({},)),
+    ("free_resource", "resource", "resource", ({},)),
+    ("set_autoscaler", "autoscaler", "service", ({"on": False}, {"on": True})),
+    ("set_eviction", "health check", "service", ({"on": False}, {"on": True})),
+    ("set_rate_limit", "limiter", "service", ({},)),
+    ("fail_over", "replicated store", "service", ({},)),
+    ("set_election", "replicated store", "service", ({"automatic": False}, {"automatic": True})),
+    ("park_message", "queue", "queue", ({},)),
+    ("redrive_queue", "queue", "queue", ({},)),
+    ("purge_queue", "queue", "queue", ({},)),
+    ("pin_address", "resolving call", "call", ({},)),
+    ("renew_certificate", "certificate", "certificate", ({},)),
+    ("spread_reconnects", "connected journey", "journey", ({},)),
+    ("stop_batch", "batch", "batch", ({"stopped": True}, {"stopped": False})),
+)
+"""Moves on parts that are ready to be made: the kind, the kind of part, the slot that names it, and the choices."""
+
+_PART_FORMS = (
+    ("set_pool", "pool", "Give the pool {} another size", ("size",)),
+    ("raise_limit", "resource", "Raise the limit of {}", ("limit",)),
+    ("set_rate_limit", "limiter", "Limit {} to another rate", ("rate",)),
+    ("set_election", "replicated store", "Give {} another heartbeat", ("heartbeat",)),
+    ("set_consumers", "queue", "Set the consumers of {}", ("count",)),
+)
+"""Moves on parts with a figure to fill in: the kind, the kind of part, the title, and the slots."""
 
 _MESSAGES: dict[str, type[ActionBase]] = {
     "post_status": communicate.PostStatus,

@@ -117,6 +117,7 @@ class Observer:
                 earlier=self._running.earlier(),
                 rollouts=self._running.rollouts(),
                 breakers=self._in_force.breakers(),
+                sessions=self._in_force.sessions(),
                 flags_on=self._in_force.flags_on(),
                 restarting=self._running.restarting(),
                 paged=self._staff.paged(),

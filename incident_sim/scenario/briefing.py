@@ -43,6 +43,7 @@ def brief(scenario: Scenario, people: Mapping[str, str]) -> Briefing:
         calls=tuple(call.name for call in topology.calls),
         routes=tuple(_route(scenario, route) for route in topology.routes),
         flags=tuple(FlagEntry(name=flag.name, summary=flag.summary, on=flag.on) for flag in topology.flags),
+        parts=tuple(_parts(scenario)),
         dimensions=tuple((name, scenario.traffic.values(name)) for name in scenario.traffic.dimensions),
         objectives=scenario.objectives,
         alerts=scenario.alerts,
@@ -60,6 +61,28 @@ def brief(scenario: Scenario, people: Mapping[str, str]) -> Briefing:
         pace=scenario.pace,
         currency=scenario.briefing.currency,
     )
+
+
+def _parts(scenario: Scenario) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """Every kind of part that there is at all, and what each is called."""
+    topology = scenario.topology
+    services = topology.services
+    found: dict[str, list[str]] = {
+        "cache": [f"{one.name}.{end.name}" for one in services for end in one.endpoints if end.cache is not None],
+        "pool": [f"{one.name}.{pool.name}" for one in services for pool in one.pools],
+        "resource": [f"{one.name}.{resource.name}" for one in services for resource in one.resources],
+        "autoscaler": [one.name for one in services if one.autoscaler is not None],
+        "health check": [one.name for one in services if one.balancer.health is not None],
+        "limiter": [one.name for one in services if one.limit is not None],
+        "locking store": [one.name for one in services if any(end.lock is not None for end in one.endpoints)],
+        "replicated store": [one.name for one in services if one.replication is not None],
+        "queue": [queue.name for queue in topology.queues],
+        "resolving call": [call.name for call in topology.calls if call.resolves is not None],
+        "certificate": [certificate.name for certificate in topology.certificates],
+        "connected journey": [journey.name for journey in scenario.traffic.journeys if journey.sessions is not None],
+        "batch": [batch.name for batch in scenario.traffic.batches],
+    }
+    yield from ((kind, tuple(names)) for kind, names in found.items() if names)
 
 
 def _services(scenario: Scenario) -> Iterable[MapNode]:

@@ -14,7 +14,9 @@ from incident_sim.documents import read_yaml
 from incident_sim.errors import FileRefused
 from incident_sim.units import FROM_FILE, ONE, show_duration
 
-SPANS = frozenset({"next_update", "eta", "within", "time_box", "timeout", "started_at", "since"})
+SPANS = frozenset(
+    {"next_update", "eta", "within", "time_box", "timeout", "started_at", "since", "wait", "stale", "ttl", "heartbeat"}
+)
 SHARES = frozenset({"failing", "share", "admit"})
 
 

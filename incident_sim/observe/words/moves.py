@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from incident_sim.actions import Action, command, communicate, diagnose, investigate, mitigate
+from incident_sim.actions import Action, command, communicate, diagnose, investigate, mitigate, parts
 from incident_sim.actions import close as closing
-from incident_sim.observe.words.quantities import say_duration, say_segment, say_share
+from incident_sim.observe.words.quantities import say_duration, say_rate, say_segment, say_share
 from incident_sim.text import safe_line
 
 MESSAGE_WORDS = {
@@ -90,6 +90,65 @@ def _look(action: Action) -> str:
 
 
 def _mitigation(action: Action) -> str:
+    return _part(action) or _change(action)
+
+
+def _part(action: Action) -> str:
+    """A move on a part of a service."""
+    match action:
+        case parts.SetCache(cache=cache, stale=stale):
+            return f"Set up the cache of {cache} anew" + (f", stale for {say_duration(stale)}" if stale else "")
+        case parts.FlushCache(cache=cache):
+            return f"Flush the cache of {cache}"
+        case parts.SetPool(pool=pool, size=size):
+            return f"Give the pool {pool} {size} connections"
+        case parts.FreeResource(resource=resource):
+            return f"Free {resource}"
+        case parts.RaiseLimit(resource=resource, limit=limit):
+            return f"Raise the limit of {resource} to {limit}"
+        case parts.SetAutoscaler(service=service, on=on):
+            return f"{'Let the autoscaler of' if on else 'Freeze the autoscaler of'} {service}" + (
+                " work" if on else ""
+            )
+        case parts.SetEviction(service=service, on=on):
+            return f"{'Let health checks evict' if on else 'Keep health checks from evicting'} replicas of {service}"
+        case parts.SetRateLimit(service=service, rate=rate):
+            return f"Lift the rate limit of {service}" if rate is None else f"Limit {service} to {say_rate(rate)}"
+        case parts.SetFallback(call=call, to=to):
+            return f"Take the fallback of {call} away" if to == "none" else f"Let {call} fall back: {to}"
+        case parts.RestoreConfiguration(service=service):
+            return f"Restore the last good configuration of {service}"
+        case parts.RestoreData(service=service):
+            return f"Restore the last good data of {service}"
+        case parts.EndSession(service=service, session=session):
+            return f"End the session {session} at {service}"
+        case parts.FailOver(service=service):
+            return f"Fail {service} over"
+        case parts.SetElection(service=service, automatic=automatic):
+            return f"Let {service} elect {'by itself' if automatic else 'only when asked'}"
+        case parts.ParkMessage(queue=queue):
+            return f"Park the message of {queue} that has failed most"
+        case parts.PurgeQueue(queue=queue):
+            return f"Purge {queue}"
+        case parts.RedriveQueue(queue=queue):
+            return f"Put the dead letters of {queue} back"
+        case parts.SetConsumers(queue=queue, count=count):
+            return f"Set the consumers of {queue} to {count}"
+        case parts.PinAddress(call=call):
+            return f"Pin the address behind {call}"
+        case parts.RenewCertificate(certificate=certificate):
+            return f"Renew the certificate {certificate}"
+        case parts.SyncClocks(service=service):
+            return f"Set the clocks of {service} right"
+        case parts.SpreadReconnects(journey=journey, share=share):
+            return f"Spread the reconnects of {journey} by {say_share(share)}"
+        case parts.StopBatch(batch=batch, stopped=stopped):
+            return f"{'Stop' if stopped else 'Resume'} the batch job {batch}"
+        case _:
+            return ""
+
+
+def _change(action: Action) -> str:
     match action:
         case mitigate.Rollback(service=service):
             return f"Roll {service} back"

@@ -27,6 +27,7 @@ _REFUSALS = {
     "not_declared": "No incident has been declared. Declare one first.",
     "not_waiting": "{action} is not waiting any more, so it cannot be withdrawn.",
     "nothing_to_roll_back": "The history knows no release of {service} before the running one.",
+    "session_not_open": "No session {session} is open at {service}.",
     "play_is_over": "Your part of this incident is over. What is left is the postmortem.",
     "reconciliation_running": "A reconciliation is under way already. Wait for its report.",
     "restart_running": "{service} is restarting already.",
