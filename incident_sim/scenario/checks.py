@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from incident_sim.documents import Path
-from incident_sim.scenario.checks_system import check_system, check_traffic
+from incident_sim.scenario.checks_system import check_reach, check_system, check_traffic
 from incident_sim.scenario.checks_truth import check_variant
 from incident_sim.scenario.findings import Finding, known, twice
 from incident_sim.scenario.schema import Scenario
@@ -15,6 +15,7 @@ def check(scenario: Scenario) -> Iterator[Finding]:
     """Everything wrong with a scenario that its schema cannot see."""
     yield from check_system(scenario.topology)
     yield from check_traffic(scenario.topology, scenario.traffic)
+    yield from check_reach(scenario.topology, scenario.traffic, scenario.telemetry.through)
     yield from _watched(scenario)
     yield from _people(scenario)
     yield from _history(scenario)

@@ -8,6 +8,8 @@ from incident_sim.documents import Path
 from incident_sim.scenario.findings import Finding, known, twice
 from incident_sim.topology import Endpoint, ServiceSpec, Topology
 
+LONGEST_WORK = 600_000_000
+
 
 def check_parts(topology: Topology) -> Iterator[Finding]:
     """Everything wrong among parts."""
@@ -53,6 +55,8 @@ def _service(service: ServiceSpec, services: list[str], queues: list[str], here:
 
 
 def _endpoint(endpoint: Endpoint, pools: list[str], queues: list[str], here: Path) -> Iterator[Finding]:
+    if max(endpoint.work.p99 or 0, endpoint.work.mean or 0) > LONGEST_WORK:
+        yield (*here, "work"), "work of more than ten minutes is a batch job, and no request"
     if endpoint.pool is not None:
         yield from known((*here, "pool"), "pool", endpoint.pool, pools)
     if endpoint.publishes is not None:

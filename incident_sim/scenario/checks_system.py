@@ -201,3 +201,37 @@ def check_traffic(topology: Topology, traffic: Traffic) -> Iterator[Finding]:
     for place, route in enumerate(topology.routes):
         for dimension in route.only:
             yield from known(("topology", "routes", place, "only", dimension), "dimension", dimension, dimensions)
+
+
+def check_reach(topology: Topology, traffic: Traffic, through: str | None) -> Iterator[Finding]:
+    """Services that nobody ever asks for anything, and an entry of telemetry that is not there."""
+    targets = endpoints(topology)
+    if through is not None:
+        yield from known(("telemetry", "through"), "endpoint", through, targets)
+    consumers = {queue.name: queue.consumer for queue in topology.queues}
+    needs: dict[str, list[str]] = {}
+    for service in topology.services:
+        for endpoint in service.endpoints:
+            later = [consumers[endpoint.publishes]] if endpoint.publishes in consumers else []
+            needs[f"{service.name}.{endpoint.name}"] = [*endpoint.calls, *later]
+    routes = {route.name: [share.to for share in route.shares] for route in topology.routes}
+    routes |= {route.name: [*routes[route.name], route.otherwise] for route in topology.routes if route.otherwise}
+    fallbacks = [call.policy.fallback for call in topology.calls]
+    stack = [journey.entry for journey in traffic.journeys] + [batch.entry for batch in traffic.batches]
+    stack += [consumers[one.queue] for one in fallbacks if one is not None and one.queue in consumers]
+    stack += [through] if through is not None else []
+    reached: dict[str, None] = {}
+    while stack:
+        name = stack.pop()
+        if name not in reached:
+            reached[name] = None
+            stack.extend(_next(name, needs, routes))
+    asked = {name.split(".")[0] for name in reached}
+    # A store that only takes connections is used, too.
+    asked |= {pool.to for service in topology.services for pool in service.pools if pool.to is not None}
+    for place, service in enumerate(topology.services):
+        if service.name not in asked:
+            yield (
+                ("topology", "services", place),
+                f"nobody ever asks {service.name} for anything: no journey leads there",
+            )

@@ -107,9 +107,7 @@ def _part(action: Action) -> str:
         case parts.RaiseLimit(resource=resource, limit=limit):
             return f"Raise the limit of {resource} to {limit}"
         case parts.SetAutoscaler(service=service, on=on):
-            return f"{'Let the autoscaler of' if on else 'Freeze the autoscaler of'} {service}" + (
-                " work" if on else ""
-            )
+            return f"Let the autoscaler of {service} work" if on else f"Freeze the autoscaler of {service}"
         case parts.SetEviction(service=service, on=on):
             return f"{'Let health checks evict' if on else 'Keep health checks from evicting'} replicas of {service}"
         case parts.SetRateLimit(service=service, rate=rate):
