@@ -1,1 +1,1 @@
-"""A world calibrated from a measured system, held against what was measured when something went wrong there."""
+"""How near a calibrated world comes to a measured system whose faults are known."""

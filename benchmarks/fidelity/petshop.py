@@ -1,110 +1,135 @@
-"""PetShop as it was measured: graph, calm medians, and ten labelled issues with the points around each.
-
-Source: Amazon's PetShop root cause analysis data, CC-BY-4.0. The files are read where they lie, and never copied.
-"""
+"""Reading the PetShop measurements: graph, calm medians, labelled issues."""
 
 from __future__ import annotations
 
 import csv
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import fmean
+
+SPAN = 300
+"""Seconds of one measured point."""
+SLACK = 20
+"""How many seconds before its label a point may begin and still count as inside the issue."""
+LASTS = 600
+"""How many seconds after its label a point may begin: later ones may show the recovery."""
 
 
 @dataclass(frozen=True)
 class Calm:
-    """A node's calm medians: seconds, requests in five minutes."""
+    """One node on a calm day; latencies in seconds, requests in five minutes, availability from 0 to 1."""
 
+    requests: float
     mean: float
     p50: float
     p99: float
+    availability: float
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One node before an issue or inside it."""
+
     requests: float
-
-
-@dataclass(frozen=True)
-class Moved:
-    """What an issue did to a node: latency after over before, and availability lost, in points."""
-
-    latency: float | None
-    lost: float | None
-
-
-@dataclass(frozen=True)
-class Load:
-    """One load under which the shop was measured."""
-
-    name: str
-    edges: tuple[tuple[str, str], ...]
-    calm: dict[str, Calm]
+    mean: float
+    availability: float
 
 
 @dataclass(frozen=True)
 class Issue:
-    """One injected issue, with its label and what it did."""
+    """A labelled issue: what was done where, and what every node showed."""
 
-    load: str
     name: str
-    root: str
-    front: str
+    load: str
     metric: str
-    moved: dict[str, Moved] = field(hash=False)
+    """The label's metric of the front end: ``latency`` or ``availability``."""
+    root: str
+    flood: bool
+    front: str
+    before: dict[str, Seen]
+    inside: dict[str, Seen]
 
 
-def read_load(folder: Path, calm_of: Path) -> Load:
-    """A graph, and the calm medians of its nodes."""
-    with (folder / "graph.csv").open(encoding="utf-8", newline="") as stream:
-        head, *rows = list(csv.reader(stream))
-    edges = [(row[0], head[place]) for row in rows for place, cell in enumerate(row) if place and float(cell or 0)]
+@dataclass(frozen=True)
+class Load:
+    """One deployment under one load."""
+
+    name: str
+    nodes: tuple[str, ...]
+    edges: tuple[tuple[str, str], ...]
+    calm: dict[str, Calm]
+    calm_from: str
+
+
+def read_load(folder: Path, name: str) -> Load:
+    """A graph and its calm medians; a load without a summary of its own takes that of the high one."""
+    with (folder / name / "graph.csv").open(newline="") as file:
+        head, *rows = csv.reader(file)
+    nodes = tuple(head[1:])
+    edges = tuple(
+        (row[0], nodes[place]) for row in rows for place, cell in enumerate(row[1:]) if cell and float(cell) > 0
+    )
+    own = (folder / name / "noissue_summary.csv").is_file()
+    calm_from = name if own else "high_traffic"
     calm = {}
-    with (calm_of / "noissue_summary.csv").open(encoding="utf-8", newline="") as stream:
-        for line in csv.DictReader(stream):
+    with (folder / calm_from / "noissue_summary.csv").open(newline="") as file:
+        for line in csv.DictReader(file):
             calm[line["node"]] = Calm(
-                _number(line["median_latency.Average"]),
-                _number(line["median_latency.p50"]),
-                _number(line["median_latency.p99"]),
-                _number(line["median_requests.Sum"]),
+                requests=float(line["median_requests.Sum"] or 0),
+                mean=float(line["median_latency.Average"] or 0),
+                p50=float(line["median_latency.p50"] or 0),
+                p99=float(line["median_latency.p99"] or 0),
+                availability=float(line["median_availability.Average"] or 100) / 100,
             )
-    return Load(folder.name, tuple(edge for edge in edges if edge[0] != edge[1]), calm)
+    return Load(name, nodes, edges, calm, calm_from)
 
 
-def read_issue(folder: Path) -> Issue:
-    """An issue with the points around it: those up to its instant are before, the others after."""
-    label = json.loads((folder / "target.json").read_text(encoding="utf-8"))
-    with (folder / "metrics.csv").open(encoding="utf-8", newline="") as stream:
-        nodes, metrics, statistics, _, *points = list(csv.reader(stream))
+def read_issues(folder: Path, load: str) -> list[Issue]:
+    """Every issue of a load that comes with metrics, in the order of their names."""
+    return [_read_issue(path.parent, load) for path in sorted((folder / load).glob("*issue_*/metrics.csv"))]
+
+
+def _read_issue(folder: Path, load: str) -> Issue:
+    label = json.loads((folder / "target.json").read_text())
+    with (folder / "metrics.csv").open(newline="") as file:
+        rows = list(csv.reader(file))
+    columns = {(rows[0][i], rows[1][i], rows[2][i]): i for i in range(1, len(rows[0]))}
     at = float(label["target"]["timestamp"])
-    before = [row for row in points if float(row[0]) <= at]
-    after = [row for row in points if float(row[0]) > at]
-    columns = {
-        (node, metric): place
-        for place, (node, metric, statistic) in enumerate(zip(nodes, metrics, statistics, strict=True))
-        if statistic == "Average"
-    }
-    moved = {}
-    for node in dict.fromkeys(nodes[1:]):
-        moved[node] = Moved(
-            _ratio(before, after, columns.get((node, "latency"))),
-            _lost(before, after, columns.get((node, "availability"))),
-        )
-    target = label["target"]
-    return Issue(folder.parent.name, folder.name, label["root_cause"]["node"], target["node"], target["metric"], moved)
+    before, inside = [], []
+    for row in rows[4:]:
+        offset = float(row[0]) - at
+        if offset <= -SPAN:
+            before.append(row)
+        elif -SLACK <= offset <= LASTS:
+            inside.append(row)
+    return Issue(
+        name=folder.name,
+        load=load,
+        metric=label["target"]["metric"],
+        root=label["root_cause"]["node"],
+        flood="requests" in label["metadata"]["reproducibility"]["command"],
+        front=label["target"]["node"],
+        before=_seen(before, columns),
+        inside=_seen(inside, columns),
+    )
 
 
-def _mean(points: list[list[str]], place: int | None) -> float | None:
-    values = [float(row[place]) for row in points if row[place]] if place is not None else []
-    return fmean(values) if values else None
-
-
-def _ratio(before: list[list[str]], after: list[list[str]], place: int | None) -> float | None:
-    low, high = _mean(before, place), _mean(after, place)
-    return high / low if low and high else None
-
-
-def _lost(before: list[list[str]], after: list[list[str]], place: int | None) -> float | None:
-    low, high = _mean(before, place), _mean(after, place)
-    return low - high if low is not None and high is not None else None
-
-
-def _number(text: str) -> float:
-    return float(text) if text else 0.0
+def _seen(rows: list[list[str]], columns: dict[tuple[str, str, str], int]) -> dict[str, Seen]:
+    """Means over points, each weighted by its requests."""
+    found = {}
+    for node in dict.fromkeys(key[0] for key in columns):
+        places = [
+            columns.get((node, *figure))
+            for figure in (("requests", "Sum"), ("latency", "Average"), ("availability", "Average"))
+        ]
+        total = latency = available = 0.0
+        for row in rows:
+            cells = [row[place] if place is not None else "" for place in places]
+            if all(cells) and float(cells[0]) > 0:
+                requests = float(cells[0])
+                total += requests
+                latency += requests * float(cells[1])
+                available += requests * float(cells[2]) / 100
+        if total:
+            found[node] = Seen(total / len(rows), latency / total, available / total)
+    return found
