@@ -125,7 +125,7 @@ class ViewBusiness(Look):
 
 
 class ViewCapacity(Look):
-    """Replicas, busy workers, queues, and for a vendor our use of the allowance, by region. Takes 4 s.
+    """Replicas, busy workers, queues, gauges of parts, and for a vendor our use of the allowance. Takes 4 s.
 
     The headroom to know before traffic is shifted there.
     """
@@ -135,7 +135,8 @@ class ViewCapacity(Look):
 
     def refer(self, known: Known) -> None:
         """The target exists."""
-        require("service or third party", self.target, (*known.services, *known.third_parties))
+        allowed = (*known.services, *known.third_parties, *known.parts.get("queue", ()))
+        require("service, queue or third party", self.target, allowed)
 
 
 class ViewAlert(Look):

@@ -130,6 +130,8 @@ class Palette:
                 yield self._ready(investigate.ViewCalls(service=service), service)
             yield self._ready(investigate.SearchLogs(service=service), service)
             yield self._ready(investigate.ViewCapacity(target=service), service)
+        for queue in known.parts.get("queue", ()):
+            yield self._ready(investigate.ViewCapacity(target=queue), queue)
         for party in known.third_parties:
             yield self._ready(investigate.ViewVendor(third_party=party), party)
             yield self._ready(investigate.ViewCapacity(target=party), party)

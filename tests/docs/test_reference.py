@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from incident_sim.documents import read_yaml
+from incident_sim.scenario.checks_parts import check_parts
+from incident_sim.scenario.checks_system import check_system
+from incident_sim.topology import Topology
+from incident_sim.units import FROM_FILE
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -43,3 +50,14 @@ def test_every_picture_is_what_a_run_draws() -> None:
 def test_a_reference_page_follows_the_code(name: str) -> None:
     """After a change, ``python docs/generate.py`` writes it anew."""
     assert (DOCS / "reference" / name).read_text(encoding="utf-8") == generated()[name]
+
+
+def test_the_worked_topology_of_the_manual_is_valid() -> None:
+    """What an author copies from the page can be read, and its parts fit together."""
+    text = (DOCS / "writing-scenarios.md").read_text(encoding="utf-8")
+    found = re.search(r"```yaml\n(.*?)```", text, re.DOTALL)
+    assert found is not None
+    data = read_yaml(found.group(1), "manual").data
+    topology = Topology.model_validate(data, context=FROM_FILE)
+    assert not list(check_parts(topology))
+    assert not [problem for problem in check_system(topology) if "is not declared" in problem[1]]

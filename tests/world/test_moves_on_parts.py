@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from incident_sim import actions as actions_room
+from incident_sim import faults as faults_room
 from incident_sim.actions import ACTION
 from incident_sim.journal.signals import SessionOpened
 from incident_sim.levers import protocols
 from incident_sim.observe import Observer, offers, say_action
+from incident_sim.observe.looks.answering import answer
 from incident_sim.scenario.briefing import brief
 from incident_sim.world import NAMES
 from tests.world.building import Small, call, declare, endpoint, journey, service, system
@@ -135,3 +137,29 @@ def test_every_lever_that_players_have_is_pressed_by_some_move() -> None:
     text = "\n".join(path.read_text(encoding="utf-8") for path in Path(actions_room.__path__[0]).glob("*.py"))
     pressed = set(re.findall(r"levers\.\w+\.(\w+)\(", text))
     assert levers == pressed
+
+
+def test_gauges_of_parts_can_be_looked_at() -> None:
+    """The capacity of a service, and of a queue, shows its parts with what is usual."""
+    run = Small(declare(**EVERYTHING), 1).run(60)
+    watching = observer(run)
+    for target, gauge in (("web", "hit_ratio/page"), ("api", "memory"), ("db", "lag"), ("mails", "depth")):
+        look = ACTION.validate_python({"do": "view_capacity", "target": target})
+        look.refer(watching.known("me"))
+        found = answer(look, watching.evidence, action_id="look", asked_at=0, at=run.world.loop.now)
+        assert f"{target}/{gauge}" in {figure.name for figure in found.figures}
+        assert any(gauge in row for _, table in found.tables for row in table.rows)
+        assert gauge in {series.name for series in found.series}
+
+
+def test_no_two_kinds_of_fault_press_the_same_lever() -> None:
+    """As few kinds as express all: where two would do the same, one is enough."""
+    pressed: dict[str, str] = {}
+    for path in sorted(Path(faults_room.__path__[0]).glob("*.py")):
+        for kind in re.split(r"^class ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+            name = kind.split("(", 1)[0]
+            body = kind.split("def recover", maxsplit=1)[0]
+            for lever in re.findall(r"levers\.(\w+\.\w+)\(", body):
+                assert lever not in pressed, f"{name} and {pressed[lever]} press {lever}"
+                pressed[lever] = name
+    assert len(pressed) >= 20
