@@ -29,6 +29,8 @@ class Release(FaultBase):
     """For users with a value of some dimension, such as an app's version, the share of requests that fail."""
     spoils: Ratio = 0
     """The share of writes that leave bad data behind, which a rollback does not mend."""
+    strands: Ratio = 0
+    """The share of requests that earlier releases cannot serve once this one is out: its rollback is unsafe."""
     upto: Ratio = 1_000_000
     """The share of replicas that get it."""
     step: Duration = 20_000_000
@@ -42,7 +44,13 @@ class Release(FaultBase):
             summary=self.summary,
             author=self.author,
             effects=ReleaseEffects(
-                dict(self.policies), self.slower, self.errors, dict(self.leaks), dict(self.breaks), self.spoils
+                dict(self.policies),
+                self.slower,
+                self.errors,
+                dict(self.leaks),
+                dict(self.breaks),
+                self.spoils,
+                self.strands,
             ),
             upto=self.upto,
             step=self.step,

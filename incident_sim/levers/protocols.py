@@ -43,6 +43,8 @@ class ReleaseEffects:
     """For users with a value of some dimension, the share of requests that fail, in parts per million."""
     spoils: int = 0
     """The share of writes that leave bad data behind, in parts per million."""
+    strands: int = 0
+    """The share of requests that earlier releases cannot serve once this one is out, in parts per million."""
 
 
 class PlayerReleases(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from incident_sim.journal.rows import CallRow, ServiceRow
 from incident_sim.journal.signals import ChangeRecorded, Finding, WindowClosed
@@ -27,6 +27,8 @@ class Readings:
         self._calm: list[WindowClosed] = []
         self._recent: deque[WindowClosed] = deque(maxlen=RECENT)
         self._changes: deque[ChangeRecorded] = deque(maxlen=50)
+        self.stranded: Callable[[str], bool] = lambda _: False
+        """Whether a service's earlier releases could not serve any more; its engineers know."""
 
     def take(self, window: WindowClosed) -> None:
         """A window was published."""
@@ -47,7 +49,10 @@ class Readings:
                 found.extend(self._calls(service))
         found.extend(self._fresh(owns, now))
         if question == "is_it_safe_to_roll_back":
-            found.extend(Finding(code="rollback_is_safe", values=(service,)) for service in owns[:1])
+            unsafe = [service for service in owns if self.stranded(service)]
+            found.extend(Finding(code="rollback_is_unsafe", values=(service,)) for service in unsafe)
+            safe = () if unsafe else owns[:1]
+            found.extend(Finding(code="rollback_is_safe", values=(service,)) for service in safe)
         return tuple(found[:8]) or (Finding(code="all_normal", values=tuple(owns[:3])),)
 
     def _service(self, service: str) -> Iterable[Finding]:

@@ -43,6 +43,8 @@ class Releases:
         self._changes = changes
         self._pace = pace
         self._rollouts: dict[str, Rollout] = {}
+        self._strands: dict[str, int] = {}
+        """For each release, the share of requests that earlier ones cannot serve once it is out."""
 
     def ship(
         self,
@@ -76,6 +78,7 @@ class Releases:
         self._changes.write(
             "deploys", "deploy_started", service, release, str(len(chosen)), str(len(old)), summary, by=author
         )
+        self._strands[release] = effects.strands
         self._begin(service, Rollout(live, "deploy"), chosen, step * self._pace // ONE, author)
 
     def roll_back(self, service: str) -> None:
@@ -129,9 +132,17 @@ class Releases:
                     by=by,
                 )
         self._rollouts.pop(service, None)
+        self._strand(service, rollout)
         self._changes.write(
             "deploys", f"{rollout.kind}_finished", service, rollout.release.name, str(len(chosen)), by=by
         )
+
+    def _strand(self, service: str, rollout: Rollout) -> None:
+        """A release is out: those before it may not know what it writes."""
+        ratio = self._strands.get(rollout.release.name, 0) if rollout.kind == "deploy" else 0
+        for earlier in self._system.releases[service] if ratio else ():
+            if earlier is not rollout.release:
+                self._system.services[service].stranded[earlier.name] = ratio
 
     def _boot(self, service: str) -> int:
         return self._system.specs[service].boot * self._pace // ONE

@@ -113,6 +113,8 @@ class Service:
         """Keys whose requests kill the replica that works on them; asked for membership alone."""
         self.spoilt: set[int] = set()
         """Keys under which bad data is stored; asked for membership alone."""
+        self.stranded: dict[str, int] = {}
+        """Releases that cannot read what a later one has written, and the share of requests they fail for it."""
         self.poisoned = False
         """Whether the configuration in force kills every replica that loads it."""
         self.holds: Holds | None = None
@@ -305,6 +307,8 @@ class Service:
             return
         release = replica.release
         error = hop.endpoint.error + self.failing + release.errors
+        if self.stranded:
+            error += self.stranded.get(release.name, 0)
         if release.breaks:
             error += release.breaks.get(hop.visit.segment, 0)
         if error and self._errors.chance(error):

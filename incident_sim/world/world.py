@@ -121,6 +121,7 @@ class World:
         self.data = Data(self.ledger, self.system, loop, self.changes, pace, self._write)
         self.desk = Desk(self._people, self.vendors, self.users, self._write)
         self._people.levers = self
+        self.readings.stranded = lambda service: bool(self.system.services[service].stranded)
         Support(
             scenario.people.support,
             self.users,

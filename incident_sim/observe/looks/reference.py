@@ -211,6 +211,7 @@ FIGURES: tuple[FigureKind, ...] = (
         ("attempts_up:<call>", "ppm", "attempts for each call"),
         ("deployed:<service>", "count", "minutes since a deploy"),
         ("rollback_is_safe:<service>", "0/1", "said when asked"),
+        ("rollback_is_unsafe:<service>", "0/1", "said when asked"),
         ("all_normal", "0/1", "nothing to mention"),
     ),
 )

@@ -28,6 +28,7 @@ FINDINGS = {
     "attempts_up": "calls {0}: {1} attempts for each call",
     "deployed": "{0} got {1}, {2} minutes ago",
     "rollback_is_safe": "nothing speaks against rolling {0} back",
+    "rollback_is_unsafe": "do not roll {0} back: earlier releases cannot read what the new one has written",
     "all_normal": "nothing unusual at {0}",
 }
 """What a colleague's telemetry showed; a call and its region count as one."""

@@ -169,6 +169,18 @@ def test_bad_data_outlives_the_release_that_wrote_it(play: Play) -> None:
     assert restored.failing(270, 320) < 0.01
 
 
+def test_a_rollback_can_be_unsafe_and_its_owners_know(play: Play) -> None:
+    """Earlier releases cannot read what the new one has written: going back is worse than the slowness it came with."""
+    migrating = BROKEN.model_copy(update={"errors": 0, "slower": 2_000_000, "strands": 900_000, "step": SECOND})
+    forward = play(SHOP, migrating, until=180)
+    back = play(SHOP, migrating, until=180, acts={90: lambda world: world.releases.roll_back("api")})
+    assert forward.failing(60, 180) < 0.01
+    assert back.failing(140, 180) > 0.8
+    asked = play(SHOP, migrating, until=240, acts={90: lambda world: world.desk.ask("web", "is_it_safe_to_roll_back")})
+    reports = [fact for _, fact in asked.facts if fact.fact == "colleague_reported"]
+    assert [finding.code for finding in reports[-1].findings][-1] == "rollback_is_unsafe"
+
+
 LEAKY = {
     **system(
         (
