@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from incident_sim.kernel import Law, Loop, Streams
 from incident_sim.policies import CallPolicy, TokenBucket
 from incident_sim.topology import CallSpec, Endpoint, RouteSpec, ServiceSpec, ThirdPartySpec, Topology, Traffic, Work
-from incident_sim.world.calls import Caller, Edge, Flag, RouteStep, Step, Target
+from incident_sim.world.calls import Caller
+from incident_sim.world.edges import Edge, Flag, RouteStep, Step, Target
+from incident_sim.world.fleet import Sizes
 from incident_sim.world.parts.balancing import Health
 from incident_sim.world.parts.gates import Authority, Gate
 from incident_sim.world.parts.holds import Holds
@@ -16,7 +18,7 @@ from incident_sim.world.parts.jobs import JobQueueLive
 from incident_sim.world.parts.keys import KeyLaw
 from incident_sim.world.parts.resources import Resources
 from incident_sim.world.replicas import ReleaseLive, Replica
-from incident_sim.world.services import EndpointLive, Service, Sizes
+from incident_sim.world.services import EndpointLive, Service
 
 if TYPE_CHECKING:
     from incident_sim.scenario.schema import ReleasePast
@@ -55,7 +57,7 @@ class System:
         self.authority = Authority()
         self._traffic = traffic
         self._streams = streams
-        self._caller = Caller(loop, streams, logs)
+        self._caller = Caller(loop, logs)
         self._loop = loop
         self._logs = logs
         self._ledger = ledger
@@ -120,7 +122,7 @@ class System:
         return live
 
     def _edge(self, call: CallSpec) -> Edge:
-        edge = Edge(call.name, call.policy, self._caller.deadlines)
+        edge = Edge(call.name, call.policy, self._caller.deadlines, self._streams.of(f"jitter/{call.name}"))
         if call.resolves is not None or call.certificate is not None or call.clock:
             edge.gate = Gate(
                 call.name,
@@ -202,9 +204,8 @@ class System:
         callee, endpoint = name.split(".")
         edge = self.edges.get(f"{caller}->{callee}")
         if edge is None:  # checks refuse such a file; a world built by hand gets a call without guards
-            edge = self.edges[f"{caller}->{callee}"] = Edge(
-                f"{caller}->{callee}", CallPolicy(timeout=60 * ONE), self._caller.deadlines
-            )
+            declared = CallSpec(caller=caller, callee=callee, policy=CallPolicy(timeout=60 * ONE))
+            edge = self.edges[declared.name] = self._edge(declared)
         targets: dict[str, Target] = {}
         found: list[Target] = []
         for segment in self._traffic.segments:

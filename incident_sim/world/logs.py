@@ -10,7 +10,7 @@ from incident_sim.journal.rows import LogLine
 if TYPE_CHECKING:
     from incident_sim.kernel import Loop
     from incident_sim.topology import LogQuality
-    from incident_sim.world.calls import Target
+    from incident_sim.world.edges import Target
     from incident_sim.world.requests import Hop
 
 _OUTBOUND = {

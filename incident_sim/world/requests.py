@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from incident_sim.kernel import Occasion
 
 if TYPE_CHECKING:
-    from incident_sim.world.calls import Guard, Target
+    from incident_sim.world.edges import Guard, Target
     from incident_sim.world.journeys import JourneyLive
     from incident_sim.world.replicas import Replica
     from incident_sim.world.services import EndpointLive

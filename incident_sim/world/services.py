@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from incident_sim.kernel import GRID, Law, Loop, Phase, Stream, Streams
 from incident_sim.policies import TokenBucket
-from incident_sim.world.blend import Blend
+from incident_sim.world.fleet import Fleet, Sizes
 from incident_sim.world.meters import BITS, Cell
 from incident_sim.world.parts.caches import HIT, MISS, CacheLive
 from incident_sim.world.replicas import Replica
 
 if TYPE_CHECKING:
     from incident_sim.topology import Effect, Endpoint, Locked
-    from incident_sim.world.calls import Step
+    from incident_sim.world.edges import Step
     from incident_sim.world.ledger import Ledger
     from incident_sim.world.logs import LogBook
-    from incident_sim.world.parts.balancing import Health
     from incident_sim.world.parts.holds import Holds
     from incident_sim.world.parts.jobs import JobQueueLive
     from incident_sim.world.parts.keys import KeyLaw
@@ -73,61 +70,30 @@ class EndpointLive:
         self.steps: Sequence[Step] = ()
 
 
-@dataclass(frozen=True)
-class Sizes:
-    """How much there is of a service, how it picks and queues, and how a fresh replica behaves."""
-
-    workers: int
-    queue: int
-    lifo: bool = False
-    deadline_checks: bool = False
-    drops: bool = False
-    warm_up: int = 0
-    cold: int = ONE
-    pick: str = "less_busy"
-    slow_start: int = 0
-
-
-class Service:
+class Service(Fleet):
     """A running service, or one region of a third party."""
 
     def __init__(
         self, name: str, region: str, sizes: Sizes, *, loop: Loop, streams: Streams, logs: LogBook, ledger: Ledger
     ) -> None:
-        self.name = name
-        self.region = region
-        self.sizes = sizes
+        super().__init__(name, region, sizes, loop, logs)
         self.endpoints: dict[str, EndpointLive] = {}
-        self.ready: list[Replica] = []
-        """Replicas that are up."""
-        self.rotation = self.ready
-        """Replicas that get requests: the same list, unless checks have found some unfit."""
-        self.draining: list[Replica] = []
         self.limit: TokenBucket | None = None
         self.retry_after = 0
-        self.slowness = Blend()
-        self.failure = Blend()
-        self.slower = ONE
-        self.failing = 0
         self.lethal: set[int] = set()
         """Keys whose requests kill the replica that works on them; asked for membership alone."""
         self.spoilt: set[int] = set()
         """Keys under which bad data is stored; asked for membership alone."""
         self.stranded: dict[str, int] = {}
         """Releases that cannot read what a later one has written, and the share of requests they fail for it."""
-        self.poisoned = False
-        """Whether the configuration in force kills every replica that loads it."""
         self.holds: Holds | None = None
         self.resources: Resources | None = None
-        self.health: Health | None = None
         self.scaler: Scaler | None = None
         self.copies: Copies | None = None
         self.connections: int | None = None
         self.open_connections = 0
         self.silent = False
         """Whether its metrics have stopped."""
-        self.watched: list[Callable[[Replica], None]] = []
-        """Who is told when a replica takes no more requests."""
         self.cells: dict[tuple[int, str], Cell] = {}
         self.refused = 0
         self.for_nobody = 0
@@ -135,16 +101,11 @@ class Service:
         self.used = 0
         self.rejected = 0
         self.served = 0
-        self.deaths = 0
         self.work_time = 0
         """Worker time at work, and not waiting for others, in microseconds; counted when the work begins."""
         self.reply: Callable[[Hop, str | None], None] = _nobody
         self.proceed: Callable[[Hop], None] = _nowhere
-        self.respawn: Callable[[Replica], None] = _no_supervisor
-        self._loop = loop
-        self._env = loop.env
         self._ledger = ledger
-        self._logs = logs
         key = f"{name}/{region}" if region else name
         self._draw = streams.of(f"work/{key}").draw
         self._errors: Stream = streams.of(f"errors/{key}")
@@ -170,19 +131,9 @@ class Service:
         self._simple = self.resources is None and not any(endpoint.held for endpoint in self.endpoints.values())
 
     @property
-    def waiting(self) -> int:
-        """Requests in queues now."""
-        return sum(len(replica.queue) for replica in (*self.ready, *self.draining))
-
-    @property
     def busy(self) -> int:
         """Workers busy now."""
         return self._busy
-
-    @property
-    def workers(self) -> int:
-        """Workers there are."""
-        return len(self.ready) * self.sizes.workers
 
     def busy_total(self) -> int:
         """Worker time spent since the beginning, in microseconds."""
@@ -395,106 +346,6 @@ class Service:
             self.for_nobody += 1
         self.reply(hop, reason)
 
-    def log(self, level: str, template: str, *values: str) -> None:
-        """Write a line of this service's log."""
-        self._logs.write(self.name, level, template, values)
-
-    def add(self, replica: Replica) -> None:
-        """Let a replica take requests."""
-        self.ready.append(replica)
-        self._came(replica)
-
-    def replace(self, old: Replica, fresh: Replica) -> bool:
-        """Let a fresh replica take a running one's place, which finishes what it has; False if that one has gone."""
-        if old not in self.ready:
-            return False
-        # In the same place, so that the order of replicas does not depend on how often they were replaced.
-        self.ready[self.ready.index(old)] = fresh
-        self.draining.append(old)
-        self._came(fresh)
-        self._left(old)
-        return True
-
-    def _left(self, replica: Replica) -> None:
-        for watch in self.watched:
-            watch(replica)
-
-    def _came(self, replica: Replica) -> None:
-        if self.sizes.slow_start:
-            replica.slow_until = self._env.now + self.sizes.slow_start
-        if self.health is not None:
-            self.health.rotate()
-        if self.poisoned:
-            self._loop.schedule(STARTS, Phase.ENVIRONMENT, lambda: self._load(replica))
-
-    def poison(self, *, poisoned: bool) -> None:
-        """Push a configuration that kills whoever loads it, or take it back."""
-        self.poisoned = poisoned
-        for place, replica in enumerate(self.ready if poisoned else ()):
-            self._loop.schedule(
-                LOADS * (place + 1) // (len(self.ready) + 1), Phase.ENVIRONMENT, _Loading(self._load, replica)
-            )
-
-    def _load(self, replica: Replica) -> None:
-        if self.poisoned and not replica.dead:
-            self._logs.write(self.name, "error", "bad_configuration", ())
-            self.crash(replica)
-
-    def drain(self, replica: Replica) -> None:
-        """Let a replica finish what it has, and take no more."""
-        if replica in self.ready:
-            self.ready.remove(replica)
-            self.draining.append(replica)
-            if self.health is not None:
-                self.health.rotate()
-            self._left(replica)
-
-    def crash(self, replica: Replica) -> None:
-        """A replica dies by itself; whoever keeps it up starts another."""
-        if replica.dead:
-            return
-        self.deaths += 1
-        self._logs.write(self.name, "error", "process_died", (replica.name,))
-        self.kill(replica)
-        self.respawn(replica)
-
-    def kill(self, replica: Replica) -> None:
-        """Stop a replica at once: what waited there is refused, what it worked on fails."""
-        for replicas in (self.ready, self.draining):
-            if replica in replicas:
-                replicas.remove(replica)
-        replica.dead = True
-        if self.health is not None:
-            self.health.rotate()
-        waiting, replica.queue = replica.queue, deque()
-        for hop in waiting:
-            self.answer(hop, "connection_reset")
-        self._left(replica)
-
-    def settle(self) -> None:
-        """Let every replica work at the service's speed from its next request on."""
-        self.slower = self.slowness.product()
-        self.failing = self.failure.total()
-        for replica in (*self.ready, *self.draining):
-            replica.settle()
-
-
-LOADS = 2_000_000
-"""Within this, every running replica loads a configuration that was pushed."""
-STARTS = 100_000
-"""How long after its start a replica has loaded its configuration."""
-
-
-class _Loading:
-    """A replica that is about to load its configuration."""
-
-    def __init__(self, load: Callable[[Replica], None], replica: Replica) -> None:
-        self._load = load
-        self._replica = replica
-
-    def __call__(self) -> None:
-        self._load(self._replica)
-
 
 def _nobody(hop: Hop, reason: str | None) -> None:
     raise NotImplementedError(f"{hop.endpoint.name} has nobody to answer to ({reason})")
@@ -502,7 +353,3 @@ def _nobody(hop: Hop, reason: str | None) -> None:
 
 def _nowhere(hop: Hop) -> None:
     raise NotImplementedError(f"{hop.endpoint.name} has nowhere to go")
-
-
-def _no_supervisor(replica: Replica) -> None:
-    raise NotImplementedError(f"nobody keeps {replica.name} up")

@@ -155,6 +155,24 @@ CACHED = service(
 )
 
 
+def test_a_newcomer_that_retries_moves_nobody_elses_back_off() -> None:
+    """Jitter belongs to a call: another that backs off all the time draws its own."""
+    policy: dict[str, Any] = {"timeout": "1s", "retry": {"times": 3, "backoff": "50ms", "jitter": 1.0}}
+    web = service("web", endpoint("ask", "5ms", "db.get"), workers=50)
+    lab = service("lab", endpoint("poll", "5ms", "bench.get"), workers=50)
+    db, bench = service("db", endpoint("get", "5ms", error=0.5)), service("bench", endpoint("get", "5ms", error=0.5))
+    alone = system((web, db), (call("web->db", **policy),))
+    both = system((web, db, lab, bench), (call("web->db", **policy), call("lab->bench", **policy)))
+    buy = journey("web.ask", "20/s")
+    poll = {"name": "poll", "entry": "lab.poll", "rate": "20/s", "patience": "5s"}
+    one = Small(declare(**alone, traffic__journeys=(buy,)), 1).run(60)
+    two = Small(declare(**both, traffic__journeys=(buy, poll)), 1).run(60)
+    latencies = [
+        [row.p95 for window in run.windows() for row in window.journeys if row.journey == "buy"] for run in (one, two)
+    ]
+    assert latencies[0] == latencies[1]
+
+
 @pytest.mark.parametrize("what", ["a service", "a segment's journey", "a query", "a fault elsewhere"])
 def test_newcomers_move_nobody_elses_luck(what: str) -> None:
     """The same seed draws the same users and the same work, whatever else there is."""
