@@ -20,7 +20,8 @@ class KeyLaw:
 
     def __init__(self, spec: Keys, stream: Stream) -> None:
         exponent = spec.skew / ONE
-        self._sums = tuple(accumulate(max(1, round(10**12 * rank**-exponent)) for rank in range(1, spec.count + 1)))
+        # Weights are whole numbers, coarse enough that no machine's last digit of a power can move one.
+        self._sums = tuple(accumulate(max(1, round(10**9 * rank**-exponent)) for rank in range(1, spec.count + 1)))
         self._stream = stream
         self._fresh = FRESH
         self.hot = 0
