@@ -193,6 +193,11 @@ def check_traffic(topology: Topology, traffic: Traffic) -> Iterator[Finding]:
     yield from twice(("traffic", "batches"), "batch", [batch.name for batch in traffic.batches])
     for place, batch in enumerate(traffic.batches):
         yield from known(("traffic", "batches", place, "entry"), "endpoint of a service", batch.entry, targets)
+        if batch.every is not None:
+            hops = batch.count * 1_000_000 // batch.every * hops_of(topology, batch.entry)
+            if hops > MOST_HOPS:
+                problem = f"this makes {hops:,} requests a second in all; a drill carries {MOST_HOPS:,}"
+                yield ("traffic", "batches", place, "count"), problem
     for place, party in enumerate(topology.third_parties):
         if party.region_by not in dimensions:
             yield from known(

@@ -84,7 +84,7 @@ class Batch(Frozen):
     at: Micros
     every: Annotated[Duration, Field(ge=1_000_000)] | None = None
     count: Annotated[int, Field(ge=1, le=1_000_000)]
-    at_once: Annotated[int, Field(ge=1, le=1000)] = 1
+    at_once: Annotated[int, Field(ge=1, le=200)] = 1
     patience: Annotated[Duration, Field(gt=0)] = 60_000_000
 
 

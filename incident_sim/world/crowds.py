@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from incident_sim.world.services import EndpointLive
 
 ONE = 1_000_000
+NEXT = 1_000
+REST = 50_000
+"""How long a batch waits before its next request, after a good answer and after a bad one."""
 
 Begin = Callable[["JourneyLive", int], None]
 
@@ -158,12 +161,16 @@ class BatchLive:
             self.left = 0
 
     def _fill(self) -> None:
-        while self.left > 0 and self._under_way < self._spec.at_once:
+        # The room is counted first: what is refused at once makes room again, but not in the same instant.
+        for _ in range(min(self.left, self._spec.at_once - self._under_way)):
             self.left -= 1
             self._under_way += 1
             self._errands.ask(self._entry, 0, self._spec.patience, self._done)
 
     def _done(self, reason: str | None, latency: int) -> None:
-        """One is answered, well or badly: a batch goes on a millisecond later, so that refusals take time too."""
+        """One is answered; its place is taken soon, or after a rest where it failed."""
+        self._loop.schedule(NEXT if reason is None else REST, Phase.ENVIRONMENT, self._free)
+
+    def _free(self) -> None:
         self._under_way -= 1
-        self._loop.schedule(1000, Phase.ENVIRONMENT, self._fill)
+        self._fill()

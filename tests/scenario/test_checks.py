@@ -57,6 +57,8 @@ def test_a_service_that_nobody_asks_is_refused() -> None:
         (r"rate: 16/s", "rate: 90000/s", "more than a drill can mean"),
         (r"rate: 16/s", "rate: -4/s", "is not a rate"),
         (r"rate: 16/s", "rate: 0/s", "nobody comes"),
+        (r"every: 30s, count: 6", "every: 30s, count: 1000000", "requests a second in all"),
+        (r"every: 30s, count: 6", "every: 30s, count: 6, at_once: 5000", "at most 200 is wanted"),
         (r"p50: \d+ms", "p50: -5ms", "at least 0 is wanted"),
         (r"p50: \d+ms, p99: \d+ms", "p50: 5h, p99: 6h", "no request"),
         (r"kind: slow_dependency, id: paygate-eu-slow, at: 0s, until: 75s, target: paygate",
