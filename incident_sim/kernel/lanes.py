@@ -29,9 +29,9 @@ class Lane:
         self._callbacks: list[Callable[[Any], None]] = [self._ring]
         self._armed = False
 
-    def add(self, waiter: Ticketed) -> None:
-        """Expire ``waiter`` after this lane's span, unless its ticket has changed by then."""
-        self._waiting.append((self._env.now + self._span, waiter.ticket, waiter))
+    def add(self, waiter: Ticketed, now: int) -> None:
+        """Expire ``waiter`` after this lane's span from ``now``, unless its ticket has changed by then."""
+        self._waiting.append((now + self._span, waiter.ticket, waiter))
         if not self._armed:
             self._arm(self._span)
 

@@ -33,7 +33,7 @@ class Caller:
         self.queues: dict[str, JobQueueLive] = {}
         self._hedges = Lanes(loop, self._hedge)
         self._on_again: list[Callable[[Any], None]] = [self._attempt]
-        self._on_arrival: list[Callable[[Any], None]] = [_arrive]
+        self._on_arrival: list[Callable[[Any], None]] = [self._arrive]
 
     def proceed(self, hop: Hop) -> None:
         """Make the next call of a hop, or reply once all are made."""
@@ -57,12 +57,12 @@ class Caller:
             hop.step += 1
         hop.endpoint.service.finish(hop, None)
 
-    def reply(self, hop: Hop, reason: str | None) -> None:
+    def reply(self, hop: Hop, reason: str | None, now: int) -> None:
         """A hop has its outcome: tell who still waits for it."""
         parent = hop.parent
         if parent is not None:
             if parent.second is None or not self._hedged(parent, hop, reason):
-                self._answered(parent, reason)
+                self._answered(parent, reason, now)
         elif hop.visit.root is hop:
             hop.visit.asker.answered(hop.visit, reason)
 
@@ -106,7 +106,7 @@ class Caller:
                 hop.ticket += 1
                 hop.sent = self._env.now
                 pool.waiting.append((hop.ticket, hop))
-                self.deadlines.of(bulkhead.wait).add(hop)
+                self.deadlines.of(bulkhead.wait).add(hop, hop.sent)
                 return
             pool.in_use += 1
         self._send(hop, target, guard)
@@ -119,12 +119,12 @@ class Caller:
         hop.child = child = Hop(target.endpoint, hop.visit, hop)
         hop.state = WAITING_FOR_REPLY
         hop.ticket += 1
-        hop.sent = self._env.now
-        guard.deadlines.add(hop)
+        hop.sent = now = self._env.now
+        guard.deadlines.add(hop, now)
         if guard.hedge is not None:
-            self._hedges.of(guard.hedge).add(hop)
+            self._hedges.of(guard.hedge).add(hop, now)
         if target.edge.network is None and hop.item < 0:
-            target.service.arrive(child)
+            target.service.arrive(child, now)
         else:
             self._deliver(hop, child, target)
 
@@ -133,7 +133,7 @@ class Caller:
             child.item = hop.item
         network = target.edge.network
         if network is None:
-            target.service.arrive(child)
+            target.service.arrive(child, self._env.now)
         elif not network.loses():
             child.callbacks = self._on_arrival
             self._env.schedule(child, _ENVIRONMENT, network.latency)
@@ -163,13 +163,13 @@ class Caller:
         other.parent = None
         return False
 
-    def _answered(self, hop: Hop, reason: str | None) -> None:
+    def _answered(self, hop: Hop, reason: str | None, now: int) -> None:
         target = hop.target
         if target is None:
             return
         hop.ticket += 1
         hop.child = None
-        self._ended(hop, target, self._env.now, failed=reason is not None)
+        self._ended(hop, target, now, failed=reason is not None)
         if reason is None:
             hop.step += 1
             replica = hop.replica
@@ -280,7 +280,6 @@ class Caller:
             return queue is not None and queue.publish(hop)
         return True
 
-
-def _arrive(hop: Hop) -> None:
-    """A request comes off the network."""
-    hop.endpoint.service.arrive(hop)
+    def _arrive(self, hop: Hop) -> None:
+        """A request comes off the network."""
+        hop.endpoint.service.arrive(hop, self._env.now)

@@ -121,8 +121,8 @@ class Errands:
         visit.ticket = 1
         visit.root = root = Hop(entry, visit, None)
         self._done[visit] = done
-        self._patience.of(patience).add(visit)
-        entry.service.arrive(root)
+        self._patience.of(patience).add(visit, visit.attempt_began)
+        entry.service.arrive(root, visit.attempt_began)
 
     def answered(self, visit: Any, reason: str | None) -> None:
         """An errand has its outcome."""

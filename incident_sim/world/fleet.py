@@ -65,7 +65,7 @@ class Fleet:
         self._env = loop.env
         self._logs = logs
 
-    def answer(self, hop: Hop, reason: str | None) -> None:
+    def answer(self, hop: Hop, reason: str | None, now: int) -> None:
         """A request has its outcome."""
         raise NotImplementedError
 
@@ -152,7 +152,7 @@ class Fleet:
             self.health.rotate()
         waiting, replica.queue = replica.queue, deque()
         for hop in waiting:
-            self.answer(hop, "connection_reset")
+            self.answer(hop, "connection_reset", self._loop.now)
         self._left(replica)
 
     def settle(self) -> None:

@@ -143,8 +143,8 @@ class Users:
             return
         visit.ticket += 1
         visit.root = root = Hop(journey.entry, visit, None)
-        self._patience.of(journey.spec.patience).add(visit)
-        journey.entry.service.arrive(root)
+        self._patience.of(journey.spec.patience).add(visit, visit.attempt_began)
+        journey.entry.service.arrive(root, visit.attempt_began)
 
     def _gave_up_waiting(self, visit: UserVisit) -> None:
         self.answered(visit, "timeout")

@@ -103,7 +103,7 @@ class Service(Fleet):
         self.served = 0
         self.work_time = 0
         """Worker time at work, and not waiting for others, in microseconds; counted when the work begins."""
-        self.reply: Callable[[Hop, str | None], None] = _nobody
+        self.reply: Callable[[Hop, str | None, int], None] = _nobody
         self.proceed: Callable[[Hop], None] = _nowhere
         self._ledger = ledger
         key = f"{name}/{region}" if region else name
@@ -139,9 +139,9 @@ class Service(Fleet):
         """Worker time spent since the beginning, in microseconds."""
         return self._busy_area + self._busy * self._loop.now
 
-    def arrive(self, hop: Hop) -> None:
+    def arrive(self, hop: Hop, now: int) -> None:
         """A request comes in: it is worked on, waits, or is refused at once."""
-        hop.arrived = now = self._env.now
+        hop.arrived = now
         trace = hop.visit.trace
         if trace is not None:
             trace.open(hop)
@@ -157,7 +157,7 @@ class Service(Fleet):
         else:
             reason = self._refusal(hop)
             if reason is not None:
-                self.answer(hop, reason)
+                self.answer(hop, reason, now)
                 return
             if not ready:
                 return
@@ -165,7 +165,7 @@ class Service(Fleet):
             if self.resources is not None:
                 reason = self.resources.refusal(hop, replica)
                 if reason is not None:
-                    self.answer(hop, reason)
+                    self.answer(hop, reason, now)
                     return
         hop.replica = replica
         if replica.busy < self.sizes.workers:
@@ -176,7 +176,7 @@ class Service(Fleet):
             self.refused += 1
             self._logs.write(self.name, "warn", "queue_full", (str(depth),))
             if not self.sizes.drops:
-                self.answer(hop, "queue_full")
+                self.answer(hop, "queue_full", now)
             return
         replica.queue.append(hop)
         if depth >= self.deepest:
@@ -304,7 +304,7 @@ class Service(Fleet):
                 self._ledger.wrote(endpoint.effect, hop.visit, hop.key)
             if endpoint.writes:
                 self._wrote(hop, replica)
-        self.answer(hop, reason)
+        self.answer(hop, reason, now)
 
     def _wrote(self, hop: Hop, replica: Replica) -> None:
         if self.copies is not None:
@@ -319,12 +319,12 @@ class Service(Fleet):
             if sizes.deadline_checks and hop.parent is None and hop.visit.root is not hop:
                 waited = str((now - hop.arrived) // 1000)
                 self._logs.write(self.name, "info", "client_gone", (hop.endpoint.name, waited))
-                self.answer(hop, "client_gone")
+                self.answer(hop, "client_gone", now)
                 continue
             self._start(hop, replica, now)
             return
 
-    def answer(self, hop: Hop, reason: str | None) -> None:
+    def answer(self, hop: Hop, reason: str | None, now: int) -> None:
         """A request has its outcome: count it, and tell whoever still waits."""
         replica = hop.replica
         visit = hop.visit
@@ -335,7 +335,7 @@ class Service(Fleet):
         cell.requests += 1
         if reason is not None:
             cell.errors += 1
-        latency = self._env.now - hop.arrived
+        latency = now - hop.arrived
         shift = latency.bit_length() - BITS
         cell.counts[(shift << BITS) + (latency >> shift) if shift > 0 else latency] += 1
         self.served += 1
@@ -344,11 +344,11 @@ class Service(Fleet):
             trace.close(hop, reason)
         if hop.parent is None and visit.root is not hop:
             self.for_nobody += 1
-        self.reply(hop, reason)
+        self.reply(hop, reason, now)
 
 
-def _nobody(hop: Hop, reason: str | None) -> None:
-    raise NotImplementedError(f"{hop.endpoint.name} has nobody to answer to ({reason})")
+def _nobody(hop: Hop, reason: str | None, now: int) -> None:
+    raise NotImplementedError(f"{hop.endpoint.name} has nobody to answer to at {now} ({reason})")
 
 
 def _nowhere(hop: Hop) -> None:

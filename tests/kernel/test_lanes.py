@@ -27,7 +27,7 @@ def test_a_lane_expires_exactly_those_that_were_not_answered_in_time(plans: list
         waiter = Waiter(number)
 
         def wait(waiter: Waiter = waiter, span: int = span) -> None:
-            lanes.of(span).add(waiter)
+            lanes.of(span).add(waiter, loop.now)
 
         def hear(waiter: Waiter = waiter) -> None:
             waiter.ticket += 1
@@ -51,10 +51,10 @@ def test_whoever_expires_may_wait_again_without_holding_up_the_others() -> None:
     def expire(waiter: Waiter) -> None:
         expired.append((loop.now, waiter.number))
         if loop.now < 30:
-            lanes.of(10).add(waiter)
+            lanes.of(10).add(waiter, loop.now)
 
     lanes = Lanes(loop, expire)
     for number, waiter in enumerate(Waiter(number) for number in range(3)):
-        loop.schedule(number, Phase.ENVIRONMENT, partial(lanes.of(10).add, waiter))
+        loop.schedule(number, Phase.ENVIRONMENT, partial(lanes.of(10).add, waiter, number))
     loop.advance(100)
     assert expired == [(round_ * 10 + number, number) for round_ in (1, 2, 3) for number in range(3)]

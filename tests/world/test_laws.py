@@ -90,13 +90,13 @@ def test_every_request_has_exactly_one_outcome(
 def _watch(live: Any, arrived: dict[Hop, int], answered: dict[Hop, int]) -> None:
     arrive, reply = live.arrive, live.reply
 
-    def came(hop: Hop) -> None:
+    def came(hop: Hop, now: int) -> None:
         arrived[hop] = arrived.get(hop, 0) + 1
-        arrive(hop)
+        arrive(hop, now)
 
-    def left(hop: Hop, reason: str | None) -> None:
+    def left(hop: Hop, reason: str | None, now: int) -> None:
         answered[hop] = answered.get(hop, 0) + 1
-        reply(hop, reason)
+        reply(hop, reason, now)
 
     live.arrive, live.reply = came, left
 
@@ -120,7 +120,7 @@ def test_littles_law_holds_at_every_queue_of_the_shipped_scenario(variant: int, 
     inside = [0] * len(stations)
     spent = [0] * len(stations)
     for place, live in enumerate(stations):
-        _time(live, place, spent, world)
+        _time(live, place, spent)
     samples = 0
     end = 600 * SECOND
     while world.loop.now < end:
@@ -136,12 +136,12 @@ def test_littles_law_holds_at_every_queue_of_the_shipped_scenario(variant: int, 
         assert abs(number - product) <= slack, f"{live.name}: {number:.3f} inside, {product:.3f} by Little"
 
 
-def _time(live: Any, place: int, spent: list[int], world: World) -> None:
+def _time(live: Any, place: int, spent: list[int]) -> None:
     reply = live.reply
 
-    def left(hop: Hop, reason: str | None) -> None:
-        spent[place] += world.loop.now - hop.arrived
-        reply(hop, reason)
+    def left(hop: Hop, reason: str | None, now: int) -> None:
+        spent[place] += now - hop.arrived
+        reply(hop, reason, now)
 
     live.reply = left
 

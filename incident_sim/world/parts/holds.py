@@ -113,7 +113,7 @@ class Holds:
                 granted=lambda: self._granted(hop, LOCK),
             )
             if self._lock_wait:
-                self._deadlines.of(self._lock_wait).add(hop)
+                self._deadlines.of(self._lock_wait).add(hop, self._loop.now)
             self.table(locked.table).ask(claim)
             return
         self._service.work(hop)
@@ -198,7 +198,7 @@ class Holds:
                 return
             hop.ticket += 1
             pool.waiting.append((hop.ticket, hop))
-            self._deadlines.of(self.waits[name]).add(hop)
+            self._deadlines.of(self.waits[name]).add(hop, self._loop.now)
             return
         self._connect(hop, pool, name)
 

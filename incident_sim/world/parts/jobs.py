@@ -154,8 +154,9 @@ class JobQueueLive:
             self._held.add(self._line(job))
         job.root = root = Hop(self._consumer, job, None)
         root.item = job.item
-        self._deadlines.of(self.spec.visibility).add(job)
-        self._consumer.service.arrive(root)
+        now = self._loop.now
+        self._deadlines.of(self.spec.visibility).add(job, now)
+        self._consumer.service.arrive(root, now)
 
     def answered(self, job: Visit, reason: str | None) -> None:
         """A consumer is done with a message, or has refused it: then it waits out its invisibility."""

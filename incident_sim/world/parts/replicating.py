@@ -76,4 +76,4 @@ class Copies:
             waiting = list(replica.queue)
             replica.queue.clear()
             for hop in waiting:
-                self._service.answer(hop, "no_primary")
+                self._service.answer(hop, "no_primary", self._loop.now)
