@@ -248,8 +248,9 @@ class Watched:
             for node, name in self._plan.names.items():
                 requests, errors, counts = totals[node]
                 for live in self._world.system.of(name, None):
-                    for (segment, _), cell in live.cells.items():
-                        if segment == 0:
+                    for cells in live.cells.values():
+                        cell = cells.get(0)
+                        if cell is not None:
                             requests += cell.requests
                             errors += cell.errors
                             merge(counts, cell.counts)

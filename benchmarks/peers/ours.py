@@ -111,9 +111,9 @@ def _mean(world: World) -> tuple[list[float], World]:
     responses: list[float] = []
     usual = world.users.answered
 
-    def answered(visit: Any, reason: str | None) -> None:
-        responses.append((world.loop.now - visit.attempt_began) / SECOND)
-        usual(visit, reason)
+    def answered(visit: Any, reason: str | None, now: int) -> None:
+        responses.append((now - visit.attempt_began) / SECOND)
+        usual(visit, reason, now)
 
     world.users.answered = answered  # type: ignore[method-assign]  # heard on the way
     return responses, world

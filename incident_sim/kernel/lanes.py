@@ -43,16 +43,15 @@ class Lane:
     def _ring(self, _: Occasion) -> None:
         # Still armed while it rings: whoever expires may wait again at once, and must not arm the lane for itself.
         waiting, now = self._waiting, self._env.now
+        take = waiting.popleft
         while waiting:
-            due, ticket, waiter = waiting[0]
-            if waiter.ticket != ticket:
-                waiting.popleft()
-            elif due <= now:
-                waiting.popleft()
+            due, ticket, waiter = entry = take()
+            if waiter.ticket == ticket:
+                if due > now:
+                    waiting.appendleft(entry)
+                    self._arm(due - now)
+                    return
                 self._expire(waiter)
-            else:
-                self._arm(due - now)
-                return
         self._armed = False
 
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Generator
 from enum import IntEnum
+from heapq import nsmallest
 from typing import Any, Protocol, cast
 
 from simpy import Environment
-from simpy.events import Event, EventPriority, Process
+from simpy.events import URGENT, Event, Process
 
 from incident_sim.errors import BudgetExceeded
 
 EVENTS_AN_INSTANT = 50_000
-"""More than this at one microsecond is a loop that never lets time pass."""
+"""So many at one microsecond are a loop that never lets time pass."""
 EVENTS_A_SECOND = 500_000
-"""More than this in one simulated second is a world that feeds on itself."""
+"""So many within one simulated second are a world that feeds on itself."""
+BATCH = 10_000
+"""The clock is looked at after so many events, whatever the slices in which time advances."""
 PROCESSES = 10_000
 """More stories than this at once are a leak."""
 SECOND = 1_000_000
@@ -45,18 +49,27 @@ class Heap(Protocol):
         """Let an occasion's callbacks be called after ``delay``, in the order of ``priority`` within an instant."""
 
 
-class Occasion(Event):
-    """A SimPy event that is always ready to be scheduled, again and again.
+class Occasion:
+    """What SimPy's heap takes for an event that has succeeded, and that can be scheduled again and again.
 
-    It carries no list of callbacks of its own: whoever schedules it sets ``callbacks`` to a shared one. That
-    saves the hot path an object and a list for each step of each request.
+    It carries no list of callbacks of its own: whoever schedules it sets ``callbacks`` to a shared one. That saves
+    the hot path an object and a list for each step of each request; having slots saves it a dictionary.
     """
+
+    __slots__ = ("callbacks",)
 
     _ok = True
     _value = None
 
-    def __init__(self) -> None:
-        """Not yet scheduled."""
+    callbacks: list[Callable[[Any], None]] | None
+
+
+class _Reached(Exception):  # noqa: N818  # no error, but how SimPy's loop is left
+    """Time stands where it was to advance to."""
+
+
+def _reach(_: Occasion) -> None:
+    raise _Reached
 
 
 class _Call:
@@ -72,7 +85,7 @@ class _Call:
         """Whose act it is."""
         return getattr(self._act, "__qualname__", type(self._act).__qualname__)
 
-    def __call__(self, _: Event) -> None:
+    def __call__(self, _: Occasion) -> None:
         self._act()
 
 
@@ -84,8 +97,11 @@ class Loop:
         self.env = cast("Heap", self._env)
         """For the hot path alone, which schedules occasions without a call between."""
         self._processes = 0
-        self._second = start
-        self._steps = 0
+        self._left = BATCH
+        """Events until the clock is looked at."""
+        self._marks: deque[int] = deque(maxlen=EVENTS_A_SECOND // BATCH + 1)
+        """What the clock showed each time it was looked at."""
+        self._stop: list[Callable[[Any], None]] = [_reach]
 
     @property
     def now(self) -> int:
@@ -98,7 +114,7 @@ class Loop:
             raise ValueError(f"a delay is a whole number of microseconds of zero or more, and not {delay!r}")
         occasion = Occasion()
         occasion.callbacks = [_Call(act)]
-        self._env.schedule(occasion, EventPriority(phase), delay)
+        self.env.schedule(occasion, phase, delay)
 
     def schedule_at(self, at: int, phase: Phase, act: Callable[[], None]) -> None:
         """Call ``act`` at an instant, or now if it has passed."""
@@ -108,8 +124,8 @@ class Loop:
         """An event for a process to wait for."""
         occasion = Occasion()
         occasion.callbacks = []
-        self._env.schedule(occasion, EventPriority(phase), delay)
-        return occasion
+        self.env.schedule(occasion, phase, delay)
+        return cast("Event", occasion)
 
     def process(self, story: Story) -> Process:
         """Run something slow that reads best as a story; raises BudgetExceeded where too many are under way."""
@@ -125,27 +141,39 @@ class Loop:
 
     def _place(self) -> str:
         """Whose turn it is next: what runs away is what comes again and again."""
-        event = self._env._queue[0][3]  # noqa: SLF001  # SimPy has no public way to see the next event
+        # SimPy has no public way to see the next event; where time was to stop is nobody's turn.
+        events = (entry[3].callbacks or () for entry in nsmallest(2, self._env._queue))  # noqa: SLF001
         names = [
-            getattr(callback, "place", getattr(callback, "__qualname__", "")) for callback in event.callbacks or ()
+            getattr(callback, "place", getattr(callback, "__qualname__", ""))
+            for callbacks in events
+            if callbacks is not self._stop
+            for callback in callbacks
         ]
         return next((name for name in names if name), "an event")
 
     def advance(self, until: int) -> None:
         """Run everything strictly before ``until`` and stand there; raises BudgetExceeded on a run away."""
-        peek, step = self._env.peek, self._env.step
-        instant, steps = -1, 0
-        while (at := peek()) < until:
-            if at != instant:
-                if at >= self._second:
-                    self._second, self._steps = int(at) // SECOND * SECOND + SECOND, 0
-                self._steps += steps
-                if self._steps > EVENTS_A_SECOND:
-                    raise BudgetExceeded("events in one second", EVENTS_A_SECOND, int(at), self._place())
-                instant, steps = int(at), 0
-            steps += 1
-            if steps > EVENTS_AN_INSTANT:
-                raise BudgetExceeded("events in one instant", EVENTS_AN_INSTANT, instant, self._place())
-            step()
-        if until > self._env.now:
-            self._env.run(until=until)
+        if until <= self.now:
+            return
+        end = Occasion()
+        end.callbacks = self._stop
+        self.env.schedule(end, URGENT, until - self.now)
+        step, done = self._env.step, 0
+        try:
+            while True:
+                for done in range(self._left):  # noqa: B007  # how far it came is asked when time is up
+                    step()
+                self._left = BATCH
+                self._look()
+        except _Reached:
+            self._left -= done
+
+    def _look(self) -> None:
+        """See whether time has passed since so many events."""
+        now, marks = self.now, self._marks
+        marks.append(now)
+        most = EVENTS_AN_INSTANT // BATCH
+        if len(marks) > most and marks[-1 - most] == now:
+            raise BudgetExceeded("events in one instant", EVENTS_AN_INSTANT, now, self._place())
+        if len(marks) == marks.maxlen and now - marks[0] < SECOND:
+            raise BudgetExceeded("events in one second", EVENTS_A_SECOND, now, self._place())

@@ -6,18 +6,21 @@ from incident_sim.policies.declared import CircuitBreaker
 
 SLICES = 10
 """The window of recent outcomes is kept in so many slices, the oldest of which is dropped whole."""
+LONG_AGO = -(10**18)
 
 
 class BreakerMachine:
     """Counts recent outcomes and says whether a call may be made."""
 
-    __slots__ = ("_bad", "_policy", "_probes", "_seen", "_slices", "_span", "open_since")
+    __slots__ = ("_bad", "_ends", "_policy", "_probes", "_seen", "_slices", "_span", "open_since")
 
     def __init__(self, policy: CircuitBreaker) -> None:
         self._policy = policy
         self._span = max(policy.window, 1)
         self._slices: list[list[int]] = []
         """For each recent slice: its number, outcomes, failures."""
+        self._ends = LONG_AGO
+        """The instant from which the newest slice is over."""
         self._seen = self._bad = 0
         """Sums over the slices."""
         self._probes = 0
@@ -34,24 +37,29 @@ class BreakerMachine:
             return True
         return False
 
-    def saw(self, now: int, *, failed: bool) -> None:
+    def saw(self, now: int, failed: bool) -> None:  # noqa: FBT001  # on the hot path
         """Take an attempt's outcome into account."""
         if self.open_since is not None:
             self._saw_probe(now, failed=failed)
             return
-        number = now * SLICES // self._span
-        slices = self._slices
-        if not slices or slices[-1][0] != number:
-            slices = self._slices = [old for old in slices if old[0] > number - SLICES]
-            self._seen, self._bad = sum(old[1] for old in slices), sum(old[2] for old in slices)
-            slices.append([number, 0, 0])
-        slices[-1][1] += 1
+        if now >= self._ends:
+            self._turn(now)
+        newest = self._slices[-1]
+        newest[1] += 1
         self._seen += 1
         if failed:
-            slices[-1][2] += 1
+            newest[2] += 1
             self._bad += 1
             if self._seen >= self._policy.minimum and self._bad * 1_000_000 >= self._policy.threshold * self._seen:
                 self.open_since, self._probes = now, 0
+
+    def _turn(self, now: int) -> None:
+        """A new slice begins; those that lie behind the window are dropped."""
+        number = now * SLICES // self._span
+        self._ends = -(-(number + 1) * self._span // SLICES)
+        self._slices = [old for old in self._slices if old[0] > number - SLICES]
+        self._seen, self._bad = sum(old[1] for old in self._slices), sum(old[2] for old in self._slices)
+        self._slices.append([number, 0, 0])
 
     def _saw_probe(self, now: int, *, failed: bool) -> None:
         if self.open_since is None or now - self.open_since < self._policy.cooldown:
@@ -59,5 +67,5 @@ class BreakerMachine:
         if failed:
             self.open_since, self._probes = now, 0
         elif self._probes >= self._policy.probes:
-            self.open_since, self._slices = None, []
+            self.open_since, self._slices, self._ends = None, [], LONG_AGO
             self._seen = self._bad = 0

@@ -20,7 +20,8 @@ class RetryTokens:
 
     def earn(self) -> None:
         """A first attempt was made."""
-        self._tokens = min(FULL_BUDGET, self._tokens + self._share)
+        tokens = self._tokens + self._share
+        self._tokens = tokens if tokens < FULL_BUDGET else FULL_BUDGET
 
     def spend(self) -> bool:
         """Take one retry, if there is one."""

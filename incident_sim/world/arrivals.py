@@ -30,6 +30,9 @@ class Arrivals:
         self._bursts: Stream = streams.of(f"bursts/{spec.name}")
         self._burst = ONE
         self._burst_until: int | None = None
+        self._rate = spec.rate
+        self._steady = not spec.shape and spec.series is None
+        """Whether the rate knows no clock."""
         self.weigh({})
 
     def weigh(self, mix: dict[str, int]) -> None:
@@ -49,12 +52,13 @@ class Arrivals:
 
     def rate(self, at: int) -> int:
         """Users in a thousand seconds at an instant of the scenario, before bursts."""
-        rate = self._spec.rate
-        if self._times:
-            rate = rate * self._level(at) // ONE
-        if self._spec.series is not None:
-            rate = rate * series_level(self._spec.series, at) // ONE
-        return rate * self.surge // ONE
+        rate = self._rate
+        if not self._steady:
+            if self._times:
+                rate = rate * self._level(at) // ONE
+            if self._spec.series is not None:
+                rate = rate * series_level(self._spec.series, at) // ONE
+        return rate if self.surge == ONE else rate * self.surge // ONE
 
     def gap(self, at: int) -> tuple[int, bool]:
         """A drawn time, and whether a user comes at its end: otherwise the rate must be looked at again."""

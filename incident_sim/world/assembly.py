@@ -114,7 +114,7 @@ class System:
         live = Service(
             name, region, sizes, loop=self._loop, streams=self._streams, logs=self._logs, ledger=self._ledger
         )
-        live.reply, live.proceed = self._caller.reply, self._caller.proceed
+        live.caller = self._caller
         for spec in endpoints:
             live.endpoints[spec.name] = endpoint = EndpointLive(live, spec, law(spec.work))
             if spec.keys is not None:
@@ -217,7 +217,7 @@ class System:
                 region = wanted if wanted in names else names[0]
             if region not in targets:
                 live = self.regions[callee, region] if region else self.services[callee]
-                targets[region] = Target(edge, live, live.endpoints[endpoint], edge.meter(region))
+                targets[region] = edge.towards(live, live.endpoints[endpoint])
             found.append(targets[region])
         return found
 

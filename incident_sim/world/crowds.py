@@ -110,7 +110,7 @@ class Errands:
 
     def __init__(self, loop: Loop) -> None:
         self._loop = loop
-        self._patience = Lanes(loop, lambda visit: self.answered(visit, "timeout"))
+        self._patience = Lanes(loop, lambda visit: self.answered(visit, "timeout", loop.now))
         self._done: dict[Visit, Callable[[str | None, int], None]] = {}
 
     def ask(self, entry: EndpointLive, segment: int, patience: int, done: Callable[[str | None, int], None]) -> None:
@@ -124,11 +124,11 @@ class Errands:
         self._patience.of(patience).add(visit, visit.attempt_began)
         entry.service.arrive(root, visit.attempt_began)
 
-    def answered(self, visit: Any, reason: str | None) -> None:
+    def answered(self, visit: Any, reason: str | None, now: int) -> None:
         """An errand has its outcome."""
         visit.ticket += 1
         visit.root = None
-        self._done.pop(visit)(reason, self._loop.now - visit.attempt_began)
+        self._done.pop(visit)(reason, now - visit.attempt_began)
 
 
 class BatchLive:

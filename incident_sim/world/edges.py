@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from incident_sim.kernel import Lane, Lanes, Stream
 from incident_sim.policies import BreakerMachine, CallPolicy, Fallback, PolicyPatch, RetryTokens
-from incident_sim.world.meters import CallMeter, SplitMeter
+from incident_sim.world.meters import CallMeter
 
 if TYPE_CHECKING:
     from incident_sim.world.parts.gates import Gate, Network
@@ -19,39 +18,28 @@ if TYPE_CHECKING:
 class Guard:
     """A call's policies as one release of its caller has them, with the state they keep."""
 
-    __slots__ = ("breakers", "bulkhead", "deadlines", "fallback", "hedge", "policy", "retry", "split", "tokens")
+    __slots__ = ("bulkhead", "deadlines", "fallback", "hedge", "policy", "retry", "tokens")
 
-    def __init__(self, policy: CallPolicy, deadlines: Lane, split: SplitMeter) -> None:
+    def __init__(self, policy: CallPolicy, deadlines: Lane) -> None:
         self.policy = policy
         self.retry = policy.retry
         self.bulkhead = policy.bulkhead
         self.hedge = policy.hedge
         self.fallback = policy.fallback
         self.deadlines = deadlines
-        self.split = split
         budget = policy.retry.budget
         self.tokens = None if budget is None else RetryTokens(budget)
-        self.breakers: dict[str, BreakerMachine] | None = None if policy.breaker is None else {}
-
-    def breaker(self, region: str) -> BreakerMachine | None:
-        """The breaker towards a region, if the policy has one."""
-        if self.breakers is None or self.policy.breaker is None:
-            return None
-        machine = self.breakers.get(region)
-        if machine is None:
-            machine = self.breakers[region] = BreakerMachine(self.policy.breaker)
-        return machine
 
 
 class Edge:
-    """A declared call, alive: its policies by release, its settings, its meters by region."""
+    """A declared call, alive: its policies by release, its settings, its meters by region and release."""
 
     def __init__(self, name: str, base: CallPolicy, deadlines: Lanes, jitter: Stream) -> None:
         self.name = name
         self.jitter = jitter
         """The chance of its back-offs, and of nobody else's."""
-        self.meters: dict[str, CallMeter] = {}
-        self.splits: dict[str, SplitMeter] = {}
+        self.meters: dict[str, dict[str, CallMeter]] = {}
+        """The open window's counters by region, and then by release of the caller."""
         self.opened: set[str] = set()
         """Regions towards which somebody has opened the breaker by hand; membership is all that is asked of it."""
         self.gate: Gate | None = None
@@ -59,6 +47,9 @@ class Edge:
         self._base = base
         self._setting = PolicyPatch()
         self._guards: dict[str, Guard] = {}
+        self._breakers: dict[tuple[str, str], BreakerMachine] = {}
+        """One for each release of the caller and region, over all of the callee's endpoints."""
+        self._targets: list[Target] = []
         self._deadlines = deadlines
 
     def guard(self, release: ReleaseLive) -> Guard:
@@ -67,42 +58,87 @@ class Edge:
         if guard is None:
             patch = release.policies.get(self.name, PolicyPatch())
             policy = self._setting.over(patch.over(self._base))
-            split = self.splits.setdefault(release.name, SplitMeter())
-            guard = self._guards[release.name] = Guard(policy, self._deadlines.of(policy.timeout), split)
+            guard = self._guards[release.name] = Guard(policy, self._deadlines.of(policy.timeout))
         return guard
 
     def policy(self, release: ReleaseLive) -> CallPolicy:
         """The policies in force for a release."""
         return self.guard(release).policy
 
+    def breaker(self, release: ReleaseLive, region: str) -> BreakerMachine | None:
+        """The breaker of a release towards a region, if its policy has one."""
+        policy = self.policy(release).breaker
+        if policy is None:
+            return None
+        machine = self._breakers.get((release.name, region))
+        if machine is None:
+            machine = self._breakers[release.name, region] = BreakerMachine(policy)
+        return machine
+
     def configure(self, patch: PolicyPatch) -> None:
         """Lay a setting over every release's policies."""
         changed = {name: value for name, value in patch if value is not None}
         self._setting = self._setting.model_copy(update=changed)
-        self._guards.clear()
+        self._forget()
 
     def fall_back(self, fallback: Fallback | None) -> None:
         """Let every release go on without an answer in this way, or in none."""
         self._setting = self._setting.model_copy(update={"fallback": fallback})
         self._base = self._base.model_copy(update={"fallback": None}) if fallback is None else self._base
+        self._forget()
+
+    def _forget(self) -> None:
+        """Settings have changed: every release's policies begin anew."""
         self._guards.clear()
+        self._breakers.clear()
+        for target in self._targets:
+            target.lines.clear()
 
-    def meter(self, region: str) -> CallMeter:
-        """The open window's counters towards a region."""
-        meter = self.meters.get(region)
-        if meter is None:
-            meter = self.meters[region] = CallMeter()
-        return meter
+    def meter(self, region: str, release: str) -> CallMeter:
+        """The open window's counters towards a region, for one release."""
+        return self.meters.setdefault(region, {}).setdefault(release, CallMeter())
+
+    def towards(self, service: Service, endpoint: EndpointLive) -> Target:
+        """A way along this edge, to a service or region and what it is asked for."""
+        self.meters.setdefault(service.region, {})
+        target = Target(self, service, endpoint)
+        self._targets.append(target)
+        return target
 
 
-@dataclass(frozen=True, eq=False, slots=True)
 class Target:
     """Where one call goes: over which edge, to which service or region, to which endpoint."""
 
-    edge: Edge
-    service: Service
-    endpoint: EndpointLive
-    meter: CallMeter
+    __slots__ = ("edge", "endpoint", "lines", "service")
+
+    def __init__(self, edge: Edge, service: Service, endpoint: EndpointLive) -> None:
+        self.edge = edge
+        self.service = service
+        self.endpoint = endpoint
+        self.lines: dict[str, Line] = {}
+        """The lines in force by release; who finds none asks for one."""
+
+    def line(self, release: ReleaseLive) -> Line:
+        """The line of a release."""
+        line = self.lines.get(release.name)
+        if line is None:
+            line = self.lines[release.name] = Line(self, release)
+        return line
+
+
+class Line:
+    """A target as one release of the caller calls it: everything that an attempt needs, in one place."""
+
+    __slots__ = ("breaker", "edge", "endpoint", "guard", "meter", "service", "target")
+
+    def __init__(self, target: Target, release: ReleaseLive) -> None:
+        self.target = target
+        self.edge = edge = target.edge
+        self.service = target.service
+        self.endpoint = target.endpoint
+        self.guard = edge.guard(release)
+        self.breaker = edge.breaker(release, target.service.region)
+        self.meter = edge.meter(target.service.region, release.name)
 
 
 class Flag:
@@ -118,16 +154,12 @@ class Flag:
 class Step:
     """One call that an endpoint makes: fixed, by the segment's region, or by a route."""
 
-    __slots__ = ("flag", "targets")
+    __slots__ = ("flag", "pick")
 
     def __init__(self, targets: Sequence[Target], flag: Flag | None) -> None:
-        self.targets = targets
-        """One for each segment."""
         self.flag = flag
-
-    def pick(self, segment: int) -> Target:
-        """Where this segment's call goes now."""
-        return self.targets[segment]
+        self.pick: Callable[[int], Target] = targets.__getitem__
+        """Where a segment's call goes now."""
 
 
 class RouteStep(Step):
@@ -142,7 +174,8 @@ class RouteStep(Step):
         self.shares: list[list[int]] = []
         """For each segment, running sums of the shares of the ways, in parts per million."""
         self._draw = stream
+        self.pick = self._drawn
 
-    def pick(self, segment: int) -> Target:
+    def _drawn(self, segment: int) -> Target:
         """Draw a way by the shares of the segment; always one draw, so that shifting moves nobody's luck."""
         return self.ways[self._draw.pick(self.shares[segment])][segment]

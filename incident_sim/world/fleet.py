@@ -13,6 +13,7 @@ from incident_sim.world.replicas import Replica
 
 if TYPE_CHECKING:
     from incident_sim.world.logs import LogBook
+    from incident_sim.world.meters import Cell
     from incident_sim.world.parts.balancing import Health
     from incident_sim.world.requests import Hop
 
@@ -44,9 +45,13 @@ class Fleet:
     def __init__(self, name: str, region: str, sizes: Sizes, loop: Loop, logs: LogBook) -> None:
         self.name = name
         self.region = region
+        self.title = f"{name}@{region}" if region else name
+        """What truth and traces call it."""
         self.sizes = sizes
         self.ready: list[Replica] = []
         """Replicas that are up."""
+        self.cells: dict[str, dict[int, Cell]] = {}
+        """What the open window has counted, by release and segment."""
         self.rotation = self.ready
         """Replicas that get requests: the same list, unless checks have found some unfit."""
         self.draining: list[Replica] = []
@@ -68,6 +73,10 @@ class Fleet:
     def answer(self, hop: Hop, reason: str | None, now: int) -> None:
         """A request has its outcome."""
         raise NotImplementedError
+
+    def cells_of(self, release: str) -> dict[int, Cell]:
+        """What the open window has counted for a release, by segment."""
+        return self.cells.setdefault(release, {})
 
     @property
     def waiting(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from incident_sim.kernel import Lanes, Loop, Occasion, Phase, Stream, Streams
+from incident_sim.kernel import Lane, Lanes, Loop, Occasion, Phase, Stream, Streams
 from incident_sim.topology import Journey, SegmentSpec, Traffic
 from incident_sim.world.arrivals import Arrivals
 from incident_sim.world.crowds import BatchLive, Connected, Errands, Members
@@ -39,10 +39,14 @@ class Crowd(Protocol):
 class JourneyLive:
     """One journey of all users, alive."""
 
-    def __init__(self, spec: Journey, segments: Sequence[SegmentSpec], streams: Streams, entry: EndpointLive) -> None:
+    def __init__(
+        self, spec: Journey, segments: Sequence[SegmentSpec], streams: Streams, entry: EndpointLive, patience: Lane
+    ) -> None:
         self.spec = spec
         self.name = spec.name
         self.entry = entry
+        self.patience = patience
+        """The deadlines of its users."""
         self.meters = [VisitMeter() for _ in segments]
         self.arrivals = Arrivals(spec, segments, streams)
         self.crowd: Crowd | None = None
@@ -57,9 +61,10 @@ class JourneyLive:
 class Arrival(Occasion):
     """The next user of a journey."""
 
+    __slots__ = ("comes", "journey")
+
     def __init__(self, journey: JourneyLive) -> None:
         """Of one journey, again and again."""
-        self.callbacks = None  # type: ignore[assignment]  # set to a shared list whenever it is scheduled
         self.journey = journey
         self.comes = True
         """Whether a user comes at its end, or the rate is looked at again."""
@@ -82,7 +87,11 @@ class Users:
         pace: int,
     ) -> None:
         self.traffic = traffic
-        self.journeys = [JourneyLive(spec, traffic.segments, streams, entry(spec.entry)) for spec in traffic.journeys]
+        patience = Lanes(loop, self._gave_up_waiting)
+        self.journeys = [
+            JourneyLive(spec, traffic.segments, streams, entry(spec.entry), patience.of(spec.patience))
+            for spec in traffic.journeys
+        ]
         for journey in self.journeys:
             journey.crowd = self._crowd(journey, loop, streams)
         self.errands = Errands(loop)
@@ -94,7 +103,6 @@ class Users:
         self._traces = traces
         self._zero = zero
         self._pace = pace
-        self._patience = Lanes(loop, self._gave_up_waiting)
         self._on_arrival: list[Callable[[Any], None]] = [self._arrived]
         self._on_return: list[Callable[[Any], None]] = [self._try]
 
@@ -136,24 +144,24 @@ class Users:
 
     def _try(self, visit: UserVisit) -> None:
         journey = visit.journey
-        visit.attempt_began = self._env.now
+        visit.attempt_began = now = self._env.now
         if journey.door.chance(ONE - journey.admit):
             journey.meters[visit.segment].shed += 1
-            self.answered(visit, "shed")
+            self.answered(visit, "shed", now)
             return
         visit.ticket += 1
         visit.root = root = Hop(journey.entry, visit, None)
-        self._patience.of(journey.spec.patience).add(visit, visit.attempt_began)
-        journey.entry.service.arrive(root, visit.attempt_began)
+        journey.patience.add(visit, now)
+        journey.entry.service.arrive(root, now)
 
     def _gave_up_waiting(self, visit: UserVisit) -> None:
-        self.answered(visit, "timeout")
+        self.answered(visit, "timeout", self._env.now)
 
-    def answered(self, visit: UserVisit, reason: str | None) -> None:
+    def answered(self, visit: UserVisit, reason: str | None, now: int) -> None:
         """A try has its outcome, as its user sees it."""
         visit.ticket += 1
         root, visit.root = visit.root, None
-        latency = self._env.now - visit.attempt_began
+        latency = now - visit.attempt_began
         journey = visit.journey
         meter = journey.meters[visit.segment]
         meter.attempts += 1

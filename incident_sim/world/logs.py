@@ -10,7 +10,7 @@ from incident_sim.journal.rows import LogLine
 if TYPE_CHECKING:
     from incident_sim.kernel import Loop
     from incident_sim.topology import LogQuality
-    from incident_sim.world.edges import Target
+    from incident_sim.world.edges import Line
     from incident_sim.world.requests import Hop
 
 _OUTBOUND = {
@@ -46,7 +46,7 @@ class LogBook:
         if count <= self._cap:
             self._lines.append(LogLine(self._loop.now, service, level, template, values, 1))
 
-    def outbound(self, hop: Hop, target: Target, reason: str) -> None:
+    def outbound(self, hop: Hop, line: Line, reason: str) -> None:
         """A caller writes what became of an attempt."""
         caller = hop.endpoint.service.name
         quality = self._quality.get(caller, "full")
@@ -59,7 +59,7 @@ class LogBook:
         self._counts[key] = count
         if count > self._cap:
             return
-        service = target.service
+        service = line.service
         waited = str((self._loop.now - hop.sent) // 1000)
         values: tuple[str, ...]
         match template:

@@ -63,7 +63,7 @@ class Cell:
 
 
 class CallMeter:
-    """One outbound call towards one region in the open window."""
+    """One outbound call towards one region, as one release of its caller makes it, in the open window."""
 
     __slots__ = ("attempts", "calls", "counts", "errors", "in_flight", "rejected", "short_circuited", "timeouts")
 
@@ -77,18 +77,21 @@ class CallMeter:
         self.counts: defaultdict[int, int] = defaultdict(int)
         """Attempts that ended, by ``bucket`` of how long they took."""
 
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing was counted."""
+        return not (self.calls or self.attempts or self.errors or self.counts or self.short_circuited)
 
-class SplitMeter:
-    """One outbound call, as one release of its caller makes it, in the open window."""
-
-    __slots__ = ("attempts", "calls", "errors", "timeouts")
-
-    def __init__(self) -> None:
-        self.clear()
-
-    def clear(self) -> None:
-        """Begin the next window."""
-        self.calls = self.attempts = self.errors = self.timeouts = 0
+    def take(self, other: CallMeter) -> None:
+        """Add another meter to this one."""
+        self.in_flight += other.in_flight
+        self.calls += other.calls
+        self.attempts += other.attempts
+        self.errors += other.errors
+        self.timeouts += other.timeouts
+        self.rejected += other.rejected
+        self.short_circuited += other.short_circuited
+        merge(self.counts, other.counts)
 
 
 class VisitMeter:

@@ -46,6 +46,7 @@ class Replica:
 
     __slots__ = (
         "busy",
+        "cells",
         "cold_until",
         "dead",
         "factor",
@@ -65,6 +66,7 @@ class Replica:
         self.service = service
         self.name = name
         self.release = release
+        self.cells = service.cells_of(release.name)
         self.cold_until = cold_until
         self.slow_until = LONG_AGO
         self.busy = 0

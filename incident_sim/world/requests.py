@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from incident_sim.kernel import Occasion
 
 if TYPE_CHECKING:
-    from incident_sim.world.edges import Guard, Target
+    from incident_sim.world.edges import Line
     from incident_sim.world.journeys import JourneyLive
     from incident_sim.world.replicas import Replica
     from incident_sim.world.services import EndpointLive
@@ -21,67 +21,80 @@ BACKING_OFF = 3
 class Asker(Protocol):
     """Whoever sends visits, and hears what became of them."""
 
-    def answered(self, visit: Any, reason: str | None) -> None:
+    def answered(self, visit: Any, reason: str | None, now: int) -> None:
         """A visit's request has its outcome; ``reason`` is why it failed."""
 
 
 class Visit(Occasion):
     """Somebody outside the services who asks for something, with all the times they try it again."""
 
-    # As with hops below: what most visits never need are defaults of the class.
-    ticket = 0
-    tries = 0
-    root: Hop | None = None
-    attempt_began = 0
-    synthetic = False
-    authorised = 0
-    """One bit for each try whose payment a vendor authorised."""
-    ordered = False
-    ended = False
-    doubtful = -1
-    """The round of reconciliation in which this visit's missing order was counted."""
-    trace: TraceBook | None = None
+    __slots__ = (
+        "asker",
+        "attempt_began",
+        "authorised",
+        "doubtful",
+        "ended",
+        "ordered",
+        "root",
+        "segment",
+        "synthetic",
+        "ticket",
+        "trace",
+        "tries",
+    )
 
     def __init__(self, asker: Asker, segment: int) -> None:
         """Somebody comes."""
-        self.callbacks = None  # type: ignore[assignment]  # set to a shared list whenever it is scheduled
         self.asker = asker
         self.segment = segment
+        self.ticket = 0
+        self.tries = 0
+        self.root: Hop | None = None
+        self.attempt_began = 0
+        self.synthetic = False
+        self.authorised = 0
+        """One bit for each try whose payment a vendor authorised."""
+        self.ordered = False
+        self.ended = False
+        self.doubtful = -1
+        """The round of reconciliation in which this visit's missing order was counted."""
+        self.trace: TraceBook | None = None
 
 
 class UserVisit(Visit):
     """One user on one journey."""
 
+    __slots__ = ("journey",)
+
     def __init__(self, asker: Asker, journey: JourneyLive, segment: int) -> None:
         """A user arrives."""
-        self.callbacks = None  # type: ignore[assignment]  # set to a shared list whenever it is scheduled
-        self.asker = asker
-        self.segment = segment
+        super().__init__(asker, segment)
         self.journey = journey
 
 
 class Hop(Occasion):
     """One request at one service: it waits, works, calls others and replies. Its event is used for each of these."""
 
-    # Most hops never need most of these: as defaults of the class they cost nothing until they are set.
-    replica: Replica | None = None
-    arrived = 0
-    ticket = 0
-    step = 0
-    tries = 0
-    state = 0
-    sent = 0
-    target: Target | None = None
-    guard: Guard | None = None
-    child: Hop | None = None
-    span = -1
-    item = -1
-    """The key of what it is about, if anything."""
-    holds = 0
-    fetches = False
-    """Whether it makes its calls because a cache did not know the answer."""
-    second: Hop | None = None
-    """A hedged attempt beside ``child``."""
+    __slots__ = (
+        "arrived",
+        "child",
+        "endpoint",
+        "fetches",
+        "holds",
+        "item",
+        "key",
+        "line",
+        "parent",
+        "replica",
+        "second",
+        "sent",
+        "span",
+        "state",
+        "step",
+        "ticket",
+        "tries",
+        "visit",
+    )
 
     def __init__(self, endpoint: EndpointLive, visit: Visit, parent: Hop | None) -> None:
         """A request is sent."""
@@ -91,3 +104,22 @@ class Hop(Occasion):
         """Which try of its user it belongs to: the idempotency key of what it writes."""
         self.parent = parent
         """Who waits for the reply; nobody, once they have given up."""
+        self.replica: Replica | None = None
+        self.arrived = 0
+        self.holds = 0
+        self.item = -1
+        """The key of what it is about, if anything."""
+        self.fetches = False
+        """Whether it makes its calls because a cache did not know the answer."""
+        self.span = -1
+        """Its place in the trace of its visit."""
+        self.step = 0
+        self.tries = 0
+        self.state = 0
+        self.ticket = 0
+        self.sent = 0
+        self.line: Line | None = None
+        """What it calls now."""
+        self.child: Hop | None = None
+        self.second: Hop | None = None
+        """A hedged attempt beside ``child``."""

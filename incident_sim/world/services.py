@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from incident_sim.kernel import GRID, Law, Loop, Phase, Stream, Streams
 from incident_sim.policies import TokenBucket
@@ -29,6 +29,16 @@ ONE = 1_000_000
 _ENVIRONMENT: Any = Phase.ENVIRONMENT
 SPREAD = 2_654_435_761
 """Knuth's multiplier: neighbouring keys have different owners."""
+
+
+class Carrier(Protocol):
+    """Whoever makes the calls of a service's requests."""
+
+    def proceed(self, hop: Hop, now: int) -> None:
+        """Make the next call of a hop, or reply once all are made."""
+
+    def answered(self, hop: Hop, child: Hop, reason: str | None, now: int) -> None:
+        """A hop has the outcome of an attempt that it still waited for."""
 
 
 class EndpointLive:
@@ -94,7 +104,6 @@ class Service(Fleet):
         self.open_connections = 0
         self.silent = False
         """Whether its metrics have stopped."""
-        self.cells: dict[tuple[int, str], Cell] = {}
         self.refused = 0
         self.for_nobody = 0
         self.deepest = 0
@@ -103,8 +112,8 @@ class Service(Fleet):
         self.served = 0
         self.work_time = 0
         """Worker time at work, and not waiting for others, in microseconds; counted when the work begins."""
-        self.reply: Callable[[Hop, str | None, int], None] = _nobody
-        self.proceed: Callable[[Hop], None] = _nowhere
+        self.caller: Carrier = _Nobody()
+        """Who makes the calls of its requests."""
         self._ledger = ledger
         key = f"{name}/{region}" if region else name
         self._draw = streams.of(f"work/{key}").draw
@@ -216,7 +225,9 @@ class Service(Fleet):
         self._busy += 1
         replica.busy += 1
         if self._simple and now >= replica.cold_until:
-            span = hop.endpoint.table[int(self._draw() * GRID)] * replica.factor // ONE
+            span = hop.endpoint.table[int(self._draw() * GRID)]
+            if replica.factor != ONE:
+                span = span * replica.factor // ONE
             self.work_time += span
             hop.callbacks = self._on_worked
             self._env.schedule(hop, _ENVIRONMENT, span)
@@ -244,17 +255,17 @@ class Service(Fleet):
         env.schedule(hop, _ENVIRONMENT, span)
 
     def _worked(self, hop: Hop) -> None:
-        replica = hop.replica
+        replica, now = hop.replica, self._env.now
         if replica is None or replica.dead:
-            self.finish(hop, "connection_reset")
+            self.finish(hop, "connection_reset", now)
             return
         if self.lethal and hop.item in self.lethal:
             self._logs.write(self.name, "error", "panic", (hop.endpoint.name, str(hop.item)))
             self.crash(replica)
-            self.finish(hop, "connection_reset")
+            self.finish(hop, "connection_reset", now)
             return
         if self.spoilt and hop.item in self.spoilt:
-            self.finish(hop, "bad_data")
+            self.finish(hop, "bad_data", now)
             return
         release = replica.release
         error = hop.endpoint.error + self.failing + release.errors
@@ -263,27 +274,26 @@ class Service(Fleet):
         if release.breaks:
             error += release.breaks.get(hop.visit.segment, 0)
         if error and self._errors.chance(error):
-            self.finish(hop, "error")
+            self.finish(hop, "error", now)
             return
         cache = hop.endpoint.cache
         if cache is not None:
-            found = cache.look(hop, self._env.now)
+            found = cache.look(hop, now)
             if found is HIT:
-                self.finish(hop, None)
+                self.finish(hop, None, now)
                 return
             if found is not MISS:
                 return
         if hop.endpoint.steps:
-            self.proceed(hop)
+            self.caller.proceed(hop, now)
         else:
-            self.finish(hop, None)
+            self.finish(hop, None, now)
 
-    def finish(self, hop: Hop, reason: str | None) -> None:
+    def finish(self, hop: Hop, reason: str | None, now: int) -> None:
         """A request leaves its worker: the next is taken up, then the caller hears."""
         replica = hop.replica
         if replica is None:
             return
-        now = self._env.now
         endpoint = hop.endpoint
         if hop.fetches and endpoint.cache is not None:
             hop.fetches = False
@@ -328,10 +338,10 @@ class Service(Fleet):
         """A request has its outcome: count it, and tell whoever still waits."""
         replica = hop.replica
         visit = hop.visit
-        key = (visit.segment, replica.release.name if replica is not None else "")
-        cell = self.cells.get(key)
+        cells = self.cells_of("") if replica is None else replica.cells
+        cell = cells.get(visit.segment)
         if cell is None:
-            cell = self.cells[key] = Cell()
+            cell = cells[visit.segment] = Cell()
         cell.requests += 1
         if reason is not None:
             cell.errors += 1
@@ -342,14 +352,22 @@ class Service(Fleet):
         trace = visit.trace
         if trace is not None:
             trace.close(hop, reason)
-        if hop.parent is None and visit.root is not hop:
+        parent = hop.parent
+        if parent is not None:
+            self.caller.answered(parent, hop, reason, now)
+        elif visit.root is hop:
+            visit.asker.answered(visit, reason, now)
+        else:
             self.for_nobody += 1
-        self.reply(hop, reason, now)
 
 
-def _nobody(hop: Hop, reason: str | None, now: int) -> None:
-    raise NotImplementedError(f"{hop.endpoint.name} has nobody to answer to at {now} ({reason})")
+class _Nobody:
+    """Stands where whoever makes the calls will be."""
 
+    def proceed(self, hop: Hop, now: int) -> None:
+        """Refuse."""
+        raise NotImplementedError(f"{hop.endpoint.name} has nowhere to go at {now}")
 
-def _nowhere(hop: Hop) -> None:
-    raise NotImplementedError(f"{hop.endpoint.name} has nowhere to go")
+    def answered(self, hop: Hop, child: Hop, reason: str | None, now: int) -> None:
+        """Refuse."""
+        raise NotImplementedError(f"{child.endpoint.name} has nobody to answer to at {now} ({reason})")

@@ -21,7 +21,7 @@ from incident_sim.journal.signals import LogsShipped, TracesSampled, WindowClose
 from incident_sim.journal.truth import OutcomesCounted
 from incident_sim.kernel import Loop, Phase
 from incident_sim.world.gauges import read_gauges
-from incident_sim.world.meters import Cell, VisitMeter, merge, quantiles
+from incident_sim.world.meters import CallMeter, Cell, VisitMeter, merge, quantiles
 
 if TYPE_CHECKING:
     from incident_sim.journal.entry import Fact
@@ -37,8 +37,6 @@ TRUTH_WINDOW = 5_000_000
 """Outcomes are counted as truth over windows of this length, whatever telemetry publishes."""
 
 ONE = 1_000_000
-EMPTY = Cell()
-"""The cell of a window in which nobody came; nothing is ever added to it."""
 
 
 class Telemetry:
@@ -74,6 +72,8 @@ class Telemetry:
         self._truth_seen = _Totals(users)
         self._spent: dict[str, tuple[int, int]] = {}
         """For each service, its worker time busy and at work until the last window closed."""
+        self._idle_rows: dict[str, ServiceRow] = {}
+        self._idle_calls: dict[tuple[str, str], CallRow] = {}
         loop.schedule(spec.window, Phase.METRICS, self._close)
         loop.schedule(TRUTH_WINDOW, Phase.METRICS, self._count)
 
@@ -96,8 +96,8 @@ class Telemetry:
             journey_splits=splits,
         )
         for service in self._system.all_services():
-            if service.cells:
-                service.cells = {}
+            for cells in service.cells.values():
+                cells.clear()
         logs = LogsShipped.model_construct(start=self._opened, end=now, lines=self._logs.ship())
         traces = TracesSampled.model_construct(start=self._opened, end=now, traces=self._traces.ship())
         self._opened = now
@@ -127,15 +127,18 @@ class Telemetry:
     def _service_rows(self, span: int) -> list[ServiceRow]:
         rows = []
         for service in self._system.services.values():
-            whole = EMPTY
-            if service.cells:
-                whole = Cell()
-                for cell in service.cells.values():
+            found = [cell for cells in service.cells.values() for cell in cells.values()]
+            spent = service.busy_total(), service.work_time
+            before = self._spent.get(service.name, (0, 0))
+            if not found and spent == before and not (service.deepest or service.refused):
+                rows.append(self._idle(service))
+                continue
+            whole = found[0] if len(found) == 1 else Cell()
+            if len(found) > 1:
+                for cell in found:
                     whole.take(cell)
             p50, p95, p99 = quantiles(whole.counts, 500, 950, 990)
             capacity = max(1, service.workers) * span
-            busy, work = service.busy_total(), service.work_time
-            busy_before, work_before = self._spent.get(service.name, (0, 0))
             rows.append(
                 ServiceRow(
                     service.name,
@@ -144,30 +147,39 @@ class Telemetry:
                     p50,
                     p95,
                     p99,
-                    min(ONE, (busy - busy_before) * ONE // capacity),
+                    min(ONE, (spent[0] - before[0]) * ONE // capacity),
                     service.deepest,
                     service.refused,
                     len(service.ready),
-                    min(ONE, (work - work_before) * ONE // capacity),
+                    min(ONE, (spent[1] - before[1]) * ONE // capacity),
                 )
             )
-            self._spent[service.name] = busy, work
+            self._spent[service.name] = spent
             service.refused = 0
             if service.deepest:
                 service.deepest = service.waiting
         return [row for row in rows if not self._system.services[row.service].silent]
 
+    def _idle(self, service: Service) -> ServiceRow:
+        """The row of a service that nobody asked: the same in each window, so that a big world's is made once."""
+        row = self._idle_rows.get(service.name)
+        if row is None or row.replicas != len(service.ready):
+            row = ServiceRow(service.name, 0, 0, -1, -1, -1, 0, 0, 0, len(service.ready), 0)
+            self._idle_rows[service.name] = row
+        return row
+
     def _splits(self) -> list[SplitRow]:
         rows: list[SplitRow] = []
         for service in self._system.services.values():
-            if service.silent or not service.cells:
+            if service.silent or not any(service.cells.values()):
                 continue
             groups: dict[tuple[str, str], Cell] = {}
-            for (segment, release), cell in service.cells.items():
-                for dimension, value in zip(self._dimensions, self._segments[segment], strict=True):
-                    groups.setdefault((dimension, value), Cell()).take(cell)
-                if release:
-                    groups.setdefault(("release", release), Cell()).take(cell)
+            for release, cells in service.cells.items():
+                for segment, cell in cells.items():
+                    for dimension, value in zip(self._dimensions, self._segments[segment], strict=True):
+                        groups.setdefault((dimension, value), Cell()).take(cell)
+                    if release:
+                        groups.setdefault(("release", release), Cell()).take(cell)
             for (dimension, value), cell in sorted(groups.items()):
                 p50, p95 = quantiles(cell.counts, 500, 950)
                 rows.append(SplitRow(service.name, dimension, value, cell.requests, cell.errors, p50, p95))
@@ -176,37 +188,59 @@ class Telemetry:
     def _call_rows(self) -> list[CallRow]:
         rows = []
         for edge in self._system.edges.values():
-            for region, meter in edge.meters.items():
-                p50, p95, p99 = quantiles(meter.counts, 500, 950, 990)
+            for region, meters in edge.meters.items():
+                busy = [meter for meter in meters.values() if meter.in_flight or not meter.quiet]
+                if not busy:
+                    rows.append(self._idle_call(edge.name, region))
+                    continue
+                whole = busy[0]
+                if len(busy) > 1:
+                    whole = CallMeter()
+                    for meter in busy:
+                        whole.take(meter)
+                p50, p95, p99 = quantiles(whole.counts, 500, 950, 990)
                 rows.append(
                     CallRow(
                         edge.name,
                         region,
-                        meter.calls,
-                        meter.attempts,
-                        meter.errors,
-                        meter.timeouts,
-                        meter.rejected,
-                        meter.short_circuited,
+                        whole.calls,
+                        whole.attempts,
+                        whole.errors,
+                        whole.timeouts,
+                        whole.rejected,
+                        whole.short_circuited,
                         p50,
                         p95,
                         p99,
-                        meter.in_flight,
+                        whole.in_flight,
                     )
                 )
-                if meter.calls or meter.attempts or meter.errors or meter.counts or meter.short_circuited:
-                    meter.clear()
         return rows
 
+    def _idle_call(self, name: str, region: str) -> CallRow:
+        """The row of a call that nobody made."""
+        row = self._idle_calls.get((name, region))
+        if row is None:
+            row = self._idle_calls[name, region] = CallRow(name, region, 0, 0, 0, 0, 0, 0, -1, -1, -1, 0)
+        return row
+
     def _call_splits(self) -> list[CallSplit]:
-        rows = []
+        """What each release of a caller has called; the meters begin their next window."""
+        rows: list[CallSplit] = []
         for edge in self._system.edges.values():
-            for release, meter in edge.splits.items():
-                if meter.calls or meter.attempts:
-                    rows.append(
-                        CallSplit(edge.name, release, meter.calls, meter.attempts, meter.errors, meter.timeouts)
-                    )
-                    meter.clear()
+            releases: dict[str, list[int]] = {}
+            for meters in edge.meters.values():
+                for release, meter in meters.items():
+                    if not meter.quiet:
+                        counts = (meter.calls, meter.attempts, meter.errors, meter.timeouts)
+                        before = releases.get(release, (0, 0, 0, 0))
+                        releases[release] = [new + old for new, old in zip(counts, before, strict=True)]
+                        meter.clear()
+            rows.extend(
+                CallSplit(edge.name, release, calls, attempts, errors, timeouts)
+                for release, (calls, attempts, errors, timeouts) in releases.items()
+                if calls or attempts
+            )
         return rows
 
     def _quota_rows(self) -> list[QuotaRow]:
@@ -280,7 +314,8 @@ class _Totals:
 
 
 def _depth(service: Service) -> DepthRow:
-    name = f"{service.name}@{service.region}" if service.region else service.name
-    row = DepthRow(name, service.waiting if service.deepest else 0, service.busy, service.workers, service.for_nobody)
+    row = DepthRow(
+        service.title, service.waiting if service.deepest else 0, service.busy, service.workers, service.for_nobody
+    )
     service.for_nobody = 0
     return row

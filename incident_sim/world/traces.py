@@ -33,11 +33,10 @@ class TraceBook:
             return
         hop.span = len(self.spans)
         parent = hop.parent
-        service = hop.endpoint.service
         self.spans.append(
             Span(
                 parent=-1 if parent is None else parent.span,
-                service=f"{service.name}@{service.region}" if service.region else service.name,
+                service=hop.endpoint.service.title,
                 endpoint=hop.endpoint.name,
                 start=self._loop.now - self.began,
                 duration=-1,

@@ -84,11 +84,12 @@ def test_every_request_has_exactly_one_outcome(
     nobody = any(isinstance(fault, LostReplicas) for fault in faults)
     assert silent <= (refused if drops else 0) or nobody
     assert all(live.busy == 0 and live.waiting == 0 for live in run.world.system.all_services())
-    assert all(meter.in_flight == 0 for edge in run.world.system.edges.values() for meter in edge.meters.values())
+    meters = [each for edge in run.world.system.edges.values() for by in edge.meters.values() for each in by.values()]
+    assert all(meter.in_flight == 0 for meter in meters)
 
 
 def _watch(live: Any, arrived: dict[Hop, int], answered: dict[Hop, int]) -> None:
-    arrive, reply = live.arrive, live.reply
+    arrive, answer = live.arrive, live.answer
 
     def came(hop: Hop, now: int) -> None:
         arrived[hop] = arrived.get(hop, 0) + 1
@@ -96,9 +97,9 @@ def _watch(live: Any, arrived: dict[Hop, int], answered: dict[Hop, int]) -> None
 
     def left(hop: Hop, reason: str | None, now: int) -> None:
         answered[hop] = answered.get(hop, 0) + 1
-        reply(hop, reason, now)
+        answer(hop, reason, now)
 
-    live.arrive, live.reply = came, left
+    live.arrive, live.answer = came, left
 
 
 @pytest.mark.parametrize(("variant", "seed"), [(0, 1), (1, 4)])
@@ -137,13 +138,13 @@ def test_littles_law_holds_at_every_queue_of_the_shipped_scenario(variant: int, 
 
 
 def _time(live: Any, place: int, spent: list[int]) -> None:
-    reply = live.reply
+    answer = live.answer
 
     def left(hop: Hop, reason: str | None, now: int) -> None:
         spent[place] += now - hop.arrived
-        reply(hop, reason, now)
+        answer(hop, reason, now)
 
-    live.reply = left
+    live.answer = left
 
 
 CACHED = service(

@@ -61,13 +61,13 @@ class Measured:
         blocked = 0
         usual = run.world.users.answered
 
-        def answered(visit: UserVisit, reason: str | None) -> None:
+        def answered(visit: UserVisit, reason: str | None, now: int) -> None:
             nonlocal blocked
             if reason is None:
-                sojourns.append(run.world.loop.now - visit.attempt_began)
+                sojourns.append(now - visit.attempt_began)
             else:
                 blocked += 1
-            usual(visit, reason)
+            usual(visit, reason, now)
 
         warm = 60 if rate * SERVICE / SECOND / workers < 0.9 else 240
         run.run(warm)

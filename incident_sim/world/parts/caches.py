@@ -60,7 +60,7 @@ class CacheLive:
             if until is not None and now < until + self.stale:
                 reason = None
         for follower in self._flights.pop(self._place(hop), ()):
-            self._service.finish(follower, reason)
+            self._service.finish(follower, reason, now)
         return reason
 
     def behave(self, *, single_flight: bool, stale: int, ttl: int) -> None:

@@ -206,7 +206,7 @@ class Holds:
         backing = self.backing.get(name)
         if backing is not None:
             if backing.connections is not None and backing.open_connections >= backing.connections:
-                self._service.finish(hop, "too_many_connections")
+                self._service.finish(hop, "too_many_connections", self._loop.now)
                 return
             backing.open_connections += 1
         pool.in_use += 1
@@ -248,9 +248,9 @@ class Holds:
         self.timeouts += 1
         locked = hop.endpoint.lock
         self._service.log("error", "lock_timeout", locked.table if locked is not None else "")
-        self._service.finish(hop, "lock_timeout")
+        self._service.finish(hop, "lock_timeout", self._loop.now)
 
     def _refuse(self, hop: Hop, name: str) -> None:
         self.timeouts += 1
         self._service.log("error", "acquire_timeout", name, str((self._loop.now - hop.arrived) // 1000))
-        self._service.finish(hop, "pool_timeout")
+        self._service.finish(hop, "pool_timeout", self._loop.now)

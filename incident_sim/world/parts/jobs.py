@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 class Job(Visit):
     """One message, with all its deliveries."""
 
+    __slots__ = ("deliveries", "item", "published")
+
     def __init__(self, queue: JobQueueLive, segment: int, item: int, published: int) -> None:
         """Published now."""
         super().__init__(queue, segment)
@@ -158,7 +160,7 @@ class JobQueueLive:
         self._deadlines.of(self.spec.visibility).add(job, now)
         self._consumer.service.arrive(root, now)
 
-    def answered(self, job: Visit, reason: str | None) -> None:
+    def answered(self, job: Visit, reason: str | None, now: int) -> None:
         """A consumer is done with a message, or has refused it: then it waits out its invisibility."""
         if reason is not None or not isinstance(job, Job):
             return
