@@ -64,7 +64,7 @@ class Occasion:
     callbacks: list[Callable[[Any], None]] | None
 
 
-class _Reached(Exception):  # noqa: N818  # no error, but how SimPy's loop is left
+class _Reached(Exception):  # no error, but how SimPy's loop is left
     """Time stands where it was to advance to."""
 
 

@@ -21,7 +21,7 @@ class RetryTokens:
     def earn(self) -> None:
         """A first attempt was made."""
         tokens = self._tokens + self._share
-        self._tokens = tokens if tokens < FULL_BUDGET else FULL_BUDGET
+        self._tokens = min(FULL_BUDGET, tokens)
 
     def spend(self) -> bool:
         """Take one retry, if there is one."""

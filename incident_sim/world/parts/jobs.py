@@ -160,7 +160,7 @@ class JobQueueLive:
         self._deadlines.of(self.spec.visibility).add(job, now)
         self._consumer.service.arrive(root, now)
 
-    def answered(self, job: Visit, reason: str | None, now: int) -> None:
+    def answered(self, job: Visit, reason: str | None, _: int) -> None:
         """A consumer is done with a message, or has refused it: then it waits out its invisibility."""
         if reason is not None or not isinstance(job, Job):
             return
