@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
+from itertools import accumulate
 
 BITS = 7
 """Latency buckets keep seven bits of a value: a relative error of at most 1/128."""
@@ -24,22 +26,17 @@ def quantiles(counts: dict[int, int], *parts: int) -> tuple[int, ...]:
     """Quantiles of a histogram, given in parts per thousand and rising; -1 for each where nothing was counted."""
     if not counts:
         return (-1,) * len(parts)
-    total = sum(counts.values())
-    ranks = [-(-total * part // 1000) or 1 for part in parts]
-    found: list[int] = []
-    seen, wanted = 0, ranks[0]
-    for key in sorted(counts):
-        seen += counts[key]
-        while seen >= wanted:
-            found.append(middle(key))
-            if len(found) == len(ranks):
-                return tuple(found)
-            wanted = ranks[len(found)]
-    return tuple(found)
+    keys = sorted(counts)
+    sums = list(accumulate(map(counts.__getitem__, keys)))
+    total = sums[-1]
+    return tuple(middle(keys[bisect_left(sums, -(-total * part // 1000) or 1)]) for part in parts)
 
 
 def merge(into: dict[int, int], counts: dict[int, int]) -> None:
     """Add one histogram to another; exact."""
+    if not into:
+        into.update(counts)
+        return
     for key, count in counts.items():
         into[key] = into.get(key, 0) + count
 
