@@ -86,6 +86,14 @@ class ReplayDiverged(IncidentSimError):
         super().__init__(f"entry {seq} differs: recorded {recorded[:200]}, replayed {replayed[:200]}")
 
 
+class BranchFailed(IncidentSimError):
+    """A play could not be played again without one of its actions; holds the traceback of whoever tried."""
+
+    def __init__(self, traceback: str) -> None:
+        self.traceback = traceback
+        super().__init__(traceback.strip().split("\n")[-1])
+
+
 class BudgetExceeded(IncidentSimError):
     """A simulation ran away: too many events in one instant or in all."""
 

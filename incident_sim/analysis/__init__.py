@@ -3,9 +3,9 @@
 from incident_sim.analysis.derived import actions_of, clerk, medic
 from incident_sim.analysis.grading import (
     Curve,
+    Means,
     Outcome,
     Standard,
-    Watch,
     curve,
     grade_submission,
     judge,
@@ -13,14 +13,23 @@ from incident_sim.analysis.grading import (
     standards,
 )
 from incident_sim.analysis.runs import Execute, Ran, Run, answers, make, one_after_another
+from incident_sim.analysis.weighing import EARLIER, Plan, plan, weigh
+from incident_sim.analysis.whatif import Branch, Explore, Leaf, Trunk, Watch, one_by_one
 
 __all__ = [
+    "EARLIER",
+    "Branch",
     "Curve",
     "Execute",
+    "Explore",
+    "Leaf",
+    "Means",
     "Outcome",
+    "Plan",
     "Ran",
     "Run",
     "Standard",
+    "Trunk",
     "Watch",
     "actions_of",
     "answers",
@@ -31,6 +40,9 @@ __all__ = [
     "make",
     "medic",
     "one_after_another",
+    "one_by_one",
+    "plan",
     "play_runbook",
     "standards",
+    "weigh",
 ]

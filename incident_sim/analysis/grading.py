@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from incident_sim.analysis.runs import Execute, Player, Ran, Run, compared, find_zero, one_after_another
+from incident_sim.analysis.weighing import weigh
+from incident_sim.analysis.whatif import Explore, Watch, one_by_one
 from incident_sim.errors import ReplayRefused
 from incident_sim.journal.entry import Journal
 from incident_sim.kernel import Streams
 from incident_sim.plays import Runbook, Submission
 from incident_sim.scenario.schema import Scenario
-from incident_sim.scoring import RUBRIC, Comparison, Comparisons, Report, charge, outcomes, score
+from incident_sim.scoring import RUBRIC, Comparison, Comparisons, Effect, Report, charge, outcomes, score
 from incident_sim.session import digest, draw_variant
 from incident_sim.world import PHYSICS
-
-Watch = Callable[[str, int, int], None]
-"""Told what is under way, how much is done, and of how much."""
 
 Curve = tuple[tuple[int, int], ...]
 """Ends of windows of truth, and the harm done in each."""
@@ -39,16 +38,23 @@ class Outcome:
     report: Report
 
 
-def play_runbook(
-    scenario: Scenario, seed: int, player: str | Runbook, watch: Watch, execute: Execute = one_after_another
-) -> Outcome:
+@dataclass(frozen=True)
+class Means:
+    """How runs are made, who is told how far they are, and what is tried beside what must be."""
+
+    watch: Watch
+    execute: Execute = one_after_another
+    explore: Explore = one_by_one
+    minutes: tuple[int, ...] = ()
+    """How many minutes sooner each change is tried too."""
+
+
+def play_runbook(scenario: Scenario, seed: int, player: str | Runbook, means: Means) -> Outcome:
     """Let ``idle``, ``reference`` or a runbook play, and grade it."""
-    return _graded(scenario, seed, player, watch, execute)
+    return _graded(scenario, seed, player, means)
 
 
-def grade_submission(
-    scenario: Scenario, submission: Submission, watch: Watch, execute: Execute = one_after_another
-) -> Outcome:
+def grade_submission(scenario: Scenario, submission: Submission, means: Means) -> Outcome:
     """Re-simulate a submission and grade it; raises ReplayRefused for another physics, rubric or scenario."""
     for field, stated, ours in (
         ("scenario", submission.scenario, scenario.id),
@@ -58,7 +64,7 @@ def grade_submission(
     ):
         if stated is not None and stated != ours:
             raise ReplayRefused(field, stated, ours)
-    return _graded(scenario, submission.seed, submission, watch, execute)
+    return _graded(scenario, submission.seed, submission, means)
 
 
 def standards(
@@ -88,10 +94,22 @@ def curve(scenario: Scenario, journal: Journal) -> Curve:
     return tuple(points)
 
 
-def judge(scenario: Scenario, seed: int, ran: Ran, idle: Standard, reference: Standard, *, hops: int = 0) -> Report:
-    """Score a run against the two; ``hops`` of other runs made for this report are added."""
+def judge(
+    scenario: Scenario,
+    seed: int,
+    ran: Ran,
+    idle: Standard,
+    reference: Standard,
+    effects: tuple[Effect, ...] | None,
+    *,
+    hops: int = 0,
+) -> Report:
+    """Score a run against the two, and against itself without each of its changes, where that is known yet.
+
+    ``hops`` of other runs made for this report are added.
+    """
     variant = draw_variant(scenario, Streams(seed))
-    comparisons = Comparisons(idle=idle.comparison, reference=reference.comparison)
+    comparisons = Comparisons(idle=idle.comparison, reference=reference.comparison, effects=effects)
     report = score(scenario, variant, list(ran.journal), comparisons, ran.seen)
     return report.model_copy(
         update={
@@ -103,17 +121,20 @@ def judge(scenario: Scenario, seed: int, ran: Ran, idle: Standard, reference: St
     )
 
 
-def _graded(scenario: Scenario, seed: int, player: Player, watch: Watch, execute: Execute) -> Outcome:
+def _graded(scenario: Scenario, seed: int, player: Player, means: Means) -> Outcome:
     zero = find_zero(scenario, seed)
     others: Sequence[Player] = [name for name in ("idle", "reference") if name != player]
     ran: list[Ran] = []
     for count, who in enumerate((player, *others)):
-        watch("simulating", count, 1 + len(others))
-        ran += execute([Run(scenario, seed, who, zero)])
-    watch("simulating", 1 + len(others), 1 + len(others))
+        means.watch("simulating", count, 1 + len(others))
+        ran += means.execute([Run(scenario, seed, who, zero)])
+    means.watch("simulating", 1 + len(others), 1 + len(others))
     mine, rest = ran[0], [standard(scenario, other) for other in ran[1:]]
     own = standard(scenario, mine)
     idle = own if player == "idle" else rest[0]
     reference = own if player == "reference" else rest[-1]
-    report = judge(scenario, seed, mine, idle, reference, hops=sum(other.hops for other in rest))
+    harm = idle.comparison.harm.total
+    effects, hops = weigh(scenario, seed, zero, mine, harm, means.explore, means.watch, means.minutes)
+    hops += sum(other.hops for other in rest)
+    report = judge(scenario, seed, mine, idle, reference, effects, hops=hops)
     return Outcome(mine.journal, report)

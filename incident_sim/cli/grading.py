@@ -14,13 +14,17 @@ from incident_sim.cli.output import Progress, print_json, say
 @click.argument("submission", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--journal", type=click.Path(path_type=Path), help="Write the recording of a single submission.")
 @click.option("--min-score", type=click.FloatRange(0, 100), help="Exit with 1 if any scores below this.")
+@click.option("--sooner", is_flag=True, help="Also try each change 2, 5 and 10 minutes sooner: what would that spare?")
 @click.option("--json", "as_json", is_flag=True, help="Print the grade as JSON: an object, or an array for several.")
-def grade(submission: tuple[Path, ...], journal: Path | None, min_score: float | None, *, as_json: bool) -> None:
+def grade(
+    submission: tuple[Path, ...], journal: Path | None, min_score: float | None, *, sooner: bool, as_json: bool
+) -> None:
     """Re-simulate each SUBMISSION and score it.
 
     Whatever a file claims about its own score is ignored.
     """
-    from incident_sim.analysis import grade_submission
+    from incident_sim.analysis import EARLIER, Means, grade_submission
+    from incident_sim.batch import explore
     from incident_sim.cli.telling import told
     from incident_sim.files import open_scenario, read_text, write_recording
     from incident_sim.plays.load import load_submission
@@ -32,9 +36,10 @@ def grade(submission: tuple[Path, ...], journal: Path | None, min_score: float |
         raise click.BadParameter(f"{journal} exists already; a recording never overwrites one", param_hint="--journal")
     plays = [load_submission(read_text(path), str(path)) for path in submission]
     progress = Progress()
+    means = Means(progress, explore=explore, minutes=EARLIER if sooner else ())
     reports = []
     for path, play in zip(submission, plays, strict=True):
-        outcome = grade_submission(open_scenario(play.scenario), play, progress)
+        outcome = grade_submission(open_scenario(play.scenario), play, means)
         reports.append(outcome.report)
         if journal is not None:
             write_recording(journal, outcome.journal)

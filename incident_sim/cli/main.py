@@ -9,7 +9,7 @@ import click
 
 from incident_sim import __version__
 from incident_sim.cli import checking, grading, replaying, running, showing
-from incident_sim.errors import BudgetExceeded, FileRefused, ReplayDiverged, ReplayRefused
+from incident_sim.errors import BranchFailed, BudgetExceeded, FileRefused, ReplayDiverged, ReplayRefused
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -27,6 +27,9 @@ class Group(click.Group):
             sys.exit(2)
         except BudgetExceeded as excess:
             click.echo(f"The world ran away and was stopped: {excess}.", err=True)
+            sys.exit(2)
+        except BranchFailed as failure:
+            click.echo(f"The play could not be weighed: {failure}.", err=True)
             sys.exit(2)
         except OSError as error:
             click.echo(f"{error.filename or 'a file'}: {error.strerror or 'cannot be used'}", err=True)

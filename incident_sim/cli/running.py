@@ -23,6 +23,7 @@ from incident_sim.cli.output import Progress, print_json, say
 @click.option("--runbook", type=click.Path(path_type=Path), help="Let a runbook from a file play.")
 @click.option("--journal", type=click.Path(path_type=Path), help="Write the recording to a new file.")
 @click.option("--min-score", type=click.FloatRange(0, 100), help="Exit with 1 below this score.")
+@click.option("--sooner", is_flag=True, help="Also try each change 2, 5 and 10 minutes sooner: what would that spare?")
 @click.option("--json", "as_json", is_flag=True, help="Print the grade as JSON.")
 def run(
     scenario: str,
@@ -32,10 +33,12 @@ def run(
     journal: Path | None,
     min_score: float | None,
     *,
+    sooner: bool,
     as_json: bool,
 ) -> None:
     """Run SCENARIO without a screen and grade it."""
-    from incident_sim.analysis import play_runbook
+    from incident_sim.analysis import EARLIER, Means, play_runbook
+    from incident_sim.batch import explore
     from incident_sim.cli.telling import told
     from incident_sim.files import open_scenario, read_text, write_recording
     from incident_sim.plays.load import load_runbook
@@ -45,7 +48,8 @@ def run(
     if journal is not None and journal.exists():
         raise click.BadParameter(f"{journal} exists already; a recording never overwrites one", param_hint="--journal")
     progress = Progress()
-    outcome = play_runbook(declared, seed, followed, progress)
+    means = Means(progress, explore=explore, minutes=EARLIER if sooner else ())
+    outcome = play_runbook(declared, seed, followed, means)
     progress.close()
     if journal is not None:
         write_recording(journal, outcome.journal)

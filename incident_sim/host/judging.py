@@ -2,30 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
-from incident_sim.analysis import Standard, standards
+from incident_sim.analysis import Leaf, Plan, Standard, standards
+from incident_sim.batch import explore_here
 from incident_sim.files import open_scenario
+from incident_sim.host.messages import Progress
 
 
 class Judging:
-    """Idle and reference on the session's seed: begun with the session, asked for at its end."""
+    """Idle and reference on the session's seed, and in the end the player's own play without each of its changes."""
 
     def __init__(self, scenario: str, seed: int, zero: int) -> None:
-        here, there = get_context("spawn").Pipe(duplex=False)
+        here, there = get_context("spawn").Pipe()
         self._pipe = here
         self._process = get_context("spawn").Process(target=_compare, args=(there, scenario, seed, zero), daemon=True)
         self._process.start()
         there.close()
         self._found: tuple[Standard, Standard] | None = None
+        self._leaves: Sequence[Leaf] | None = None
+        self.progress = Progress("comparing", 0, 1)
+        """How far it is."""
 
     def found(self) -> tuple[Standard, Standard] | None:
-        """Both, if they have been made."""
+        """Idle and reference, if they have been made."""
         if self._found is None and self._pipe.poll(0):
             self._found = self._pipe.recv()
-            self._process.join()
         return self._found
+
+    def weigh(self, plan: Plan) -> None:
+        """Begin to follow the branches of the player's play, once idle and reference are there."""
+        self.progress = Progress("weighing your actions", 0, len(plan.branches))
+        self._pipe.send(plan)
+
+    def leaves(self) -> Sequence[Leaf] | None:
+        """What they came to, if all have been followed."""
+        while self._leaves is None and self._pipe.poll(0):
+            told = self._pipe.recv()
+            if isinstance(told, Progress):
+                self.progress = told
+            else:
+                self._leaves = told
+        return self._leaves
 
     def close(self) -> None:
         """End the process, if it still runs."""
@@ -37,4 +57,9 @@ class Judging:
 
 def _compare(pipe: Connection, scenario: str, seed: int, zero: int) -> None:
     pipe.send(standards(open_scenario(scenario), seed, zero))
+    try:
+        plan: Plan = pipe.recv()
+    except EOFError:
+        return  # the session was left before its end
+    pipe.send(explore_here(plan.trunk, plan.branches, lambda *far: pipe.send(Progress(*far))))
     pipe.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from multiprocessing.connection import Connection
 
-from incident_sim.analysis import Ran, Standard, answers, curve, judge
+from incident_sim.analysis import Plan, Ran, Standard, answers, curve, judge, plan
 from incident_sim.errors import ActionRefused
 from incident_sim.files import Pen
 from incident_sim.host.judging import Judging
@@ -17,7 +17,6 @@ from incident_sim.host.messages import (
     Graded,
     Leave,
     Lost,
-    Progress,
     Refused,
     Request,
     SetSpeed,
@@ -30,7 +29,7 @@ from incident_sim.host.needs import needs_player
 from incident_sim.host.pacing import SECOND, Pace
 from incident_sim.host.truths import truths
 from incident_sim.observe import Dashboard, say_refusal
-from incident_sim.scoring import Report, bill
+from incident_sim.scoring import Effect, Report, bill
 from incident_sim.session import Session
 
 BETWEEN_SNAPSHOTS = 0.1
@@ -60,7 +59,9 @@ class Keeper:
         self._skipping_since: Dashboard | None = None
         self._waiting_since: float | None = None
         self._spent = False
-        self._closed = False
+        self._plan: Plan | None = None
+        """How the player's changes are weighed, once the player's part has ended."""
+        self._told = False
         self._asked_to_finish = False
         self._sent_at = self._wrote_at = 0.0
         self._leaving = False
@@ -206,24 +207,35 @@ class Keeper:
         )
 
     def _end(self) -> None:
-        if self._session.play_ended is None or self._session.over:
+        if self._session.play_ended is None or self._told:
             return
         found = self._judging.found()
         if found is None:
-            self._send(Progress("comparing", 0, 1))
-            time.sleep(BETWEEN_SNAPSHOTS)
+            self._wait()
             return
-        if not self._closed:
-            self._closed = True
+        if self._plan is None:
             self._session.advance(self._session.ends_at)
             self._send(self._interim(*found))
+            # While the player writes the postmortem, each change is left out in turn.
+            self._plan = plan(self._session.scenario, self._session.seed, self._session.zero, self._ran())
+            self._judging.weigh(self._plan)
         if self._asked_to_finish:
-            self._session.finish()
-            self._write()
-            self._send(self._graded(*found))
+            if not self._session.over:
+                self._session.finish()
+                self._write()
+            leaves = self._judging.leaves()
+            if leaves is None:
+                self._wait()
+                return
+            self._told = True
+            self._send(self._graded(*found, self._plan.effects(leaves, found[0].comparison.harm.total)))
+
+    def _wait(self) -> None:
+        self._send(self._judging.progress)
+        time.sleep(BETWEEN_SNAPSHOTS)
 
     def _interim(self, idle: Standard, reference: Standard) -> Closed:
-        report = self._judge(idle, reference)
+        report = self._judge(idle, reference, None)
         rest = [verdict for verdict in report.criteria if not verdict.id.startswith("H")]
         return Closed(
             harm=bill(self._session.scenario, list(self._session.journal)).total,
@@ -232,17 +244,21 @@ class Keeper:
             of=sum(verdict.of for verdict in rest),
         )
 
-    def _judge(self, idle: Standard, reference: Standard) -> Report:
+    def _ran(self) -> Ran:
         session = self._session
-        ran = Ran(session.journal, session.hops, answers(session.observer(), session.journal))
-        return judge(session.scenario, session.seed, ran, idle, reference, hops=idle.hops + reference.hops)
+        return Ran(session.journal, session.hops, answers(session.observer(), session.journal))
 
-    def _graded(self, idle: Standard, reference: Standard) -> Graded:
+    def _judge(self, idle: Standard, reference: Standard, effects: tuple[Effect, ...] | None) -> Report:
+        session = self._session
+        hops = idle.hops + reference.hops
+        return judge(session.scenario, session.seed, self._ran(), idle, reference, effects, hops=hops)
+
+    def _graded(self, idle: Standard, reference: Standard, effects: tuple[Effect, ...]) -> Graded:
         session = self._session
         mine = dict(curve(session.scenario, session.journal))
         theirs = dict(reference.curve)
         return Graded(
-            report=self._judge(idle, reference),
+            report=self._judge(idle, reference, effects),
             harm=tuple(Stretch(at, mine.get(at, 0), harm, theirs.get(at, 0)) for at, harm in idle.curve),
             truth=truths(session.journal),
             recording=str(self._pen.path),

@@ -1,9 +1,10 @@
 """Judgement: what a journal is worth, line by line, with the entries that prove it."""
 
 from incident_sim.scoring.anchors import Anchors, failing, measure, mitigated
+from incident_sim.scoring.case import changed, changes
 from incident_sim.scoring.harm import bill, charge, outcomes
 from incident_sim.scoring.record import Seen, read
-from incident_sim.scoring.report import RUBRIC, Comparison, Comparisons, HarmBill, Report
+from incident_sim.scoring.report import RUBRIC, Comparison, Comparisons, Effect, HarmBill, Report, Sooner
 from incident_sim.scoring.total import score
 
 __all__ = [
@@ -11,10 +12,14 @@ __all__ = [
     "Anchors",
     "Comparison",
     "Comparisons",
+    "Effect",
     "HarmBill",
     "Report",
     "Seen",
+    "Sooner",
     "bill",
+    "changed",
+    "changes",
     "charge",
     "failing",
     "measure",

@@ -17,7 +17,7 @@ from incident_sim.scenario.truth import Clue, GroundTruth
 from incident_sim.scoring.anchors import Anchors
 from incident_sim.scoring.harm import outcomes
 from incident_sim.scoring.record import Deed, Record, Seen
-from incident_sim.scoring.report import Comparisons, Evidence, HarmBill, Verdict
+from incident_sim.scoring.report import Comparisons, Effect, Evidence, HarmBill, Verdict
 from incident_sim.units import MINUTE, ONE, show_clock
 
 POINT = 1000
@@ -89,11 +89,7 @@ class Case:
     @cached_property
     def changes(self) -> tuple[Deed, ...]:
         """What changed the system, by one's own hands or another's, in order."""
-        return tuple(
-            deed
-            for deed in self.record.deeds
-            if isinstance(deed.action, Mitigation) or _handed(deed.action) is not None
-        )
+        return changes(self.record)
 
     @cached_property
     def costly(self) -> tuple[Deed, ...]:
@@ -127,6 +123,17 @@ class Case:
             for minute, table in sorted(minutes.items())
         ]
 
+    @cached_property
+    def helpful(self) -> tuple[Effect, ...]:
+        """The changes without which it would have been worse, in the order in which they acted."""
+        return tuple(effect for effect in self.comparisons.effects or () if effect.word == "helpful")
+
+    @property
+    def avertable(self) -> bool:
+        """Whether there was harm to avert, and each change was weighed."""
+        runs = self.comparisons
+        return runs.effects is not None and runs.idle.harm.total > runs.reference.harm.total
+
     def failing_at(self, at: int) -> int:
         """The share of attempts that fail in the minute of an instant, of the worst watched journey."""
         watched = [objective.journey for objective in self.scenario.objectives]
@@ -140,6 +147,13 @@ class Case:
                 ]
                 return max(shares, default=0)
         return 0
+
+
+def changes(record: Record) -> tuple[Deed, ...]:
+    """What changed the system, by one's own hands or another's, in order."""
+    return tuple(
+        deed for deed in record.deeds if isinstance(deed.action, Mitigation) or _handed(deed.action) is not None
+    )
 
 
 def _handed(action: Action) -> Order | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from incident_sim.model import Frozen
 
-RUBRIC = 1
+RUBRIC = 2
 """Bumped whenever the same journal would be given other points."""
 
 
@@ -104,6 +106,33 @@ class Report(Frozen):
     simulated_seconds: int = 0
     hops: int = 0
     postmortem_filed: bool = False
+    effects: tuple[Effect, ...] = ()
+    """What each change came to, in the order in which they acted."""
+
+
+class Sooner(Frozen):
+    """One action's effect, had it come earlier."""
+
+    span: int
+    """How much earlier, in microseconds."""
+    spared: int
+    """The harm that this would have spared, in thousandths of a failed attempt; negative where it would have hurt."""
+
+
+class Effect(Frozen):
+    """What one change of the player's came to: the same play without it, on the same afternoon."""
+
+    action_id: str
+    text: str
+    at: int
+    """When it acted, in microseconds from the opening."""
+    entry: int
+    """The entry that shows it."""
+    spared: int
+    """Harm without it less harm with it, in thousandths of a failed attempt."""
+    word: Literal["helpful", "neutral", "harmful"]
+    """Helpful and harmful mean more than two hundredths of the harm of nobody acting."""
+    sooner: tuple[Sooner, ...] = ()
 
 
 class Comparison(Frozen):
@@ -119,3 +148,5 @@ class Comparisons(Frozen):
 
     idle: Comparison
     reference: Comparison
+    effects: tuple[Effect, ...] | None = None
+    """What each of the player's changes came to; None where that was not asked."""

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from incident_sim.scoring.report import HarmBill, Report, Verdict
-from incident_sim.units import show_clock
+from incident_sim.units import show_clock, show_duration
 
 BAR = 20
 
@@ -26,6 +26,7 @@ def _lines(report: Report, width: int) -> Iterator[str]:
     yield ""
     yield from _harm(report)
     yield ""
+    yield from _effects(report)
     for name, category in report.categories.items():
         filled = BAR * category.points // max(1, category.of)
         figures = f"{_points(category.points):>5} of {_points(category.of):>5}"
@@ -51,6 +52,19 @@ def _harm(report: Report) -> Iterator[str]:
     for name, bill in (("you", harm.player), ("nobody acts", harm.idle), ("reference", harm.reference)):
         yield _row(name, bill)
     yield f"Harm avoided: {harm.avoided / 10_000:.0f} % of what could be."
+
+
+def _effects(report: Report) -> Iterator[str]:
+    """What each change came to: first the play without it, then with it sooner."""
+    if not report.effects:
+        return
+    yield "What your changes came to (points of harm each spared, by playing again without it):"
+    for effect in report.effects:
+        spared = f"{effect.spared // 1000:>+10,}  {effect.word:<8}"
+        yield f"  T+{show_clock(effect.at)} #{effect.entry:<5} {spared} {effect.text}"
+        for sooner in effect.sooner:
+            yield f"{'':24}{sooner.spared // 1000:>+10,}  had it come {show_duration(sooner.span)} sooner"
+    yield ""
 
 
 def _row(name: str, bill: HarmBill) -> str:

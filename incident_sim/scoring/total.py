@@ -15,8 +15,8 @@ from incident_sim.scoring.criteria.command import COMMAND, escalated
 from incident_sim.scoring.criteria.communication import COMMUNICATION
 from incident_sim.scoring.criteria.detection import DETECTION
 from incident_sim.scoring.criteria.investigation import INVESTIGATION
-from incident_sim.scoring.criteria.mitigation import MITIGATION, avoided, disarmed, ramp, sustainer
-from incident_sim.scoring.criteria.postmortem import POSTMORTEM
+from incident_sim.scoring.criteria.mitigation import MITIGATION, avoided, disarmed, first_help, ramp, sustainer
+from incident_sim.scoring.criteria.postmortem import POSTMORTEM, helped
 from incident_sim.scoring.criteria.triage import TRIAGE
 from incident_sim.scoring.harm import bill
 from incident_sim.scoring.penalties import MOST, PATTERNS
@@ -49,10 +49,6 @@ CATEGORIES: tuple[tuple[str, Sequence[Criterion]], ...] = (
 )
 
 WAITING: tuple[LeftOut, ...] = (
-    LeftOut(
-        id="D2", title="First helpful action", of=4000, reason="needs leave-one-out runs, which this edition lacks"
-    ),
-    LeftOut(id="H7", title="What helped", of=500, reason="needs leave-one-out runs, which this edition lacks"),
     LeftOut(id="D8", title="Automation tamed", of=1000, reason="no automation fights in this scenario"),
     LeftOut(id="E2", title="Commander's hands off", of=1000, reason="a single seat holds every role"),
 )
@@ -110,18 +106,22 @@ def score(
         ),
         anchors=case.anchors.told(),
         postmortem_filed=bool(record.of(FilePostmortem)),
+        effects=comparisons.effects or (),
     )
 
 
 def _left_out(case: Case) -> list[tuple[Criterion, LeftOut]]:
     truth = case.truth
+    unweighed = "no harm could be averted" if case.comparisons.effects is not None else "no action was weighed"
     return [
-        (criterion, LeftOut(id=id_, title=title, of=of * POINT, reason=reason))
+        (criterion, LeftOut(id=id_, title=title, of=int(of * POINT), reason=reason))
         for criterion, applies, id_, title, of, reason in (
             (ramp, truth.cold, "D7", "Ramp", 1, "nothing is cold in this world"),
             (sustainer, truth.sustaining, "D5", "Sustaining effect", 2, "nothing sustains itself in this world"),
             (escalated, truth.vendor is not None, "E4", "Vendor told", 1, "no vendor is at fault"),
             (disarmed, bool(truth.removes_trigger), "D6", "Trigger disarmed", 2, "the trigger cannot be disarmed"),
+            (first_help, case.avertable, "D2", "First helpful action", 4, unweighed),
+            (helped, case.avertable, "H7", "What helped", 0.5, unweighed),
         )
         if not applies
     ]

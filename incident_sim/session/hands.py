@@ -18,6 +18,8 @@ class Taken:
 
     action_id: str
     action: Action
+    hollow: bool = False
+    """Whether it takes its time, and does nothing."""
 
 
 @dataclass

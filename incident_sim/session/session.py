@@ -143,8 +143,11 @@ class Session:
             raise errors.SessionOver(self.now)
         self._record(HostNoted(what=what, value=value))
 
-    def accept(self, actor: str, action: Action) -> str:
-        """Take an action at the door and return its id; raises ActionRefused for what cannot be meant now."""
+    def accept(self, actor: str, action: Action, *, hollow: bool = False) -> str:
+        """Take an action at the door and return its id; raises ActionRefused for what cannot be meant now.
+
+        A hollow action takes its hands' time and does nothing: what a play would have come to without it.
+        """
         if self._over:
             raise errors.SessionOver(self.now)
         try:
@@ -153,7 +156,7 @@ class Session:
             self._refuse("", actor, refusal, action)
             raise
         self._accepted += 1
-        taken = Taken(f"a{self._accepted}", action)
+        taken = Taken(f"a{self._accepted}", action, hollow)
         entry = self._record(ActionAccepted(action_id=taken.action_id, actor=actor, role="responder", action=action))
         self._receive(self._hands_of(actor), taken, entry)
         return taken.action_id
@@ -230,6 +233,8 @@ class Session:
         return action.is_message or action.family == "close" or isinstance(action, HandOver)
 
     def _perform(self, hands: Hands, taken: Taken) -> None:
+        if taken.hollow:
+            return
         changes = self._world.changes
         before, changes.by = changes.by, hands.actor
         taken.action.perform(self._world)

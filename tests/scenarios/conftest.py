@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from incident_sim.analysis import Ran, Run, clerk, judge, make, medic, standards
+from incident_sim.analysis import Ran, Run, Standard, clerk, judge, make, medic, standards, weigh
+from incident_sim.batch import explore
 from incident_sim.plays import Submission, TimedAction
 from incident_sim.scenario.load import load_scenario
 from incident_sim.scenario.schema import Scenario
@@ -38,9 +39,14 @@ def reports(cascade: Scenario) -> Reports:
         for name, actions in (("clerk", clerk(journal)), ("medic", medic(journal))):
             ran[name] = make(Run(cascade, seed, _submission(cascade, seed, actions), zero))
         idle, reference = standards(cascade, seed, zero, lambda runs: [ran[str(run.player)] for run in runs])
-        return {name: judge(cascade, seed, one, idle, reference) for name, one in ran.items()}
+        return {name: _judged(cascade, seed, zero, one, idle, reference) for name, one in ran.items()}
 
     return graded
+
+
+def _judged(scenario: Scenario, seed: int, zero: int, ran: Ran, idle: Standard, reference: Standard) -> Report:
+    effects, _ = weigh(scenario, seed, zero, ran, idle.comparison.harm.total, explore, lambda *_: None)
+    return judge(scenario, seed, ran, idle, reference, effects)
 
 
 def _submission(scenario: Scenario, seed: int, actions: tuple[TimedAction, ...]) -> Submission:

@@ -46,6 +46,7 @@ class Conversation:
         self._answered = 0
         self._ticket = 0
         self._closed = False
+        self._waits_for = ""
         self._over = False
 
     def run(self) -> None:
@@ -81,8 +82,14 @@ class Conversation:
             case Lost(sentence=sentence, recording=recording):
                 _say(f"{sentence} The recording is safe: {recording}")
                 self._over = True
-            case Progress():
-                pass
+            case Progress(what=what):
+                self._tell_wait(what)
+
+    def _tell_wait(self, what: str) -> None:
+        """Say once what is waited for."""
+        if self._waits_for != what:
+            self._waits_for = what
+            _say(f"One moment: {what}.")
 
     def _show(self, dashboard: Dashboard) -> None:
         if self._dashboard is None:

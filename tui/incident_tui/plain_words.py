@@ -101,6 +101,11 @@ def say_debrief(graded: Graded) -> Iterator[str]:
         yield f"{verdict.id:<4} {points} {verdict.title}: {verdict.reason}"
     for penalty in report.penalties:
         yield f"{penalty.id:<4} -{penalty.points / 1000:.1f} {penalty.title}: {penalty.reason}"
+    if report.effects:
+        yield "What your changes came to, by the same play without each of them:"
+    for effect in report.effects:
+        spared = f"{effect.word}, {effect.spared // 1000:+,} points of harm spared"
+        yield f"T+{show_clock(effect.at)} {effect.text}: {spared}"
     yield "What really happened:"
     for at, text in graded.truth:
         yield f"T+{show_clock(at)} {text}"

@@ -16,7 +16,7 @@ from incident_sim.actions.mitigate import (
     Shed,
     TurnFlag,
 )
-from incident_sim.scoring.case import Case, Criterion, Found, changed, keys, matches, verdict
+from incident_sim.scoring.case import Case, Criterion, Found, changed, clock, keys, matches, verdict
 from incident_sim.scoring.record import Deed
 from incident_sim.scoring.report import Verdict
 from incident_sim.units import ONE
@@ -42,6 +42,18 @@ def harm_avoided(case: Case) -> Verdict:
     full = "as little harm as the reference runbook"
     evidence = [deed for deed in case.changes if not isinstance(changed(deed.action), CaptureState)]
     return verdict("D1", "Harm avoided", 10, share, reason, full=full, evidence=evidence)
+
+
+def first_help(case: Case) -> Verdict:
+    """D2: how soon the first change acted without which it would have been worse."""
+    full = "a change that spares harm within 10 minutes of the declaration"
+    if not case.helpful:
+        return verdict("D2", "First helpful action", 4, 0, "no change spared harm", full=full)
+    first, td = case.helpful[0], case.anchors.td
+    share = ONE if td is None else case.credit(first.at - td, 10, 60)
+    reason = f"{first.text} acted at {clock(first.at)}"
+    evidence = [(first.at, first.entry, first.text)]
+    return verdict("D2", "First helpful action", 4, share, reason, full=full, evidence=evidence)
 
 
 def fitting(case: Case) -> Verdict:
@@ -137,6 +149,7 @@ def watched(case: Case) -> Verdict:
 
 MITIGATION: tuple[Criterion, ...] = (
     harm_avoided,
+    first_help,
     fitting,
     blast_radius,
     sustainer,

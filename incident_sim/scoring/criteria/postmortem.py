@@ -157,6 +157,19 @@ def lessons(case: Case) -> Verdict:
     return verdict("H8", "Lessons", 1, share, f"F1 {share // 10_000} % on average", full=full)
 
 
+def helped(case: Case) -> Verdict:
+    """H7: which actions helped, as leaving each one out shows."""
+    full = "the actions without which it would have been worse, and no others"
+    form = filed(case)
+    if form is None:
+        return _absent("H7", "What helped", 0.5, full)
+    named, true = set(form.helped), {effect.action_id for effect in case.helpful}
+    share = 2 * len(named & true) * ONE // max(1, len(named) + len(true))
+    reason = f"{len(named & true)} of {len(true)} that helped, {len(named - true)} that did not"
+    evidence = [(effect.at, effect.entry, effect.text) for effect in case.helpful]
+    return verdict("H7", "What helped", 0.5, share, reason, full=full, evidence=evidence)
+
+
 def coverage(case: Case) -> Verdict:
     """H9: something prevents, something detects, something mitigates."""
     full = "a prevent item on the causal path, a detect item, a mitigate item, one on a contributing factor"
@@ -213,6 +226,7 @@ POSTMORTEM: tuple[Criterion, ...] = (
     impact,
     detection,
     timeline,
+    helped,
     lessons,
     coverage,
     quality,

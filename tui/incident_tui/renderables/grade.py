@@ -46,6 +46,7 @@ def grade(graded: Graded, width: int, story: Sequence[TimelineLine] = ()) -> lis
     rows += [line(("What really happened", BRIGHT))]
     for at, sentence in graded.truth:
         rows += folded(f"{when(at)} {sentence}", width, indent="         ")
+    rows += _effects(graded, width)
     rows += [line(""), line(("By category", BRIGHT))]
     rows += [
         line(f"  {pad(name, 24)} {points.points / 1000:5.1f} of {points.of / 1000:.1f}")
@@ -68,6 +69,19 @@ def grade(graded: Graded, width: int, story: Sequence[TimelineLine] = ()) -> lis
         rows += folded(f"■ {sentence}", width, WARN, "  ")
     for left in report.left_out:
         rows += folded(f"· not judged here: {left.title}. {left.reason}", width, DIM, "  ")
+    return rows
+
+
+def _effects(graded: Graded, width: int) -> list[Content]:
+    """What each change came to, by the same play without it."""
+    effects = graded.report.effects
+    if not effects:
+        return []
+    rows = [line(""), line(("What your changes came to", BRIGHT), ("  harm without each, less harm with it", DIM))]
+    for effect in effects:
+        glyph, colour = {"helpful": ("●", OK), "neutral": ("·", DIM), "harmful": ("✖", BAD)}[effect.word]
+        spared = f"{'+' if effect.spared >= 0 else '-'}{thousands(abs(effect.spared) / 1000)}"
+        rows += folded(f"{glyph} {when(effect.at)} {effect.text}: {effect.word}, {spared}", width, colour, "  ")
     return rows
 
 
