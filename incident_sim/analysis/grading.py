@@ -13,7 +13,7 @@ from incident_sim.journal.entry import Journal
 from incident_sim.kernel import Streams
 from incident_sim.plays import Runbook, Submission
 from incident_sim.scenario.schema import Scenario
-from incident_sim.scoring import RUBRIC, Comparison, Comparisons, Effect, Report, charge, outcomes, score
+from incident_sim.scoring import RUBRIC, Comparison, Comparisons, Effect, Report, charge, outcomes, reconciled, score
 from incident_sim.session import digest, draw_variant
 from incident_sim.world import PHYSICS
 
@@ -83,10 +83,12 @@ def standard(scenario: Scenario, ran: Ran) -> Standard:
 def curve(scenario: Scenario, journal: Journal) -> Curve:
     """Harm done in each window of truth. Payments in doubt fall due where they arose."""
     points: list[tuple[int, int]] = []
+    settled = reconciled(scenario, journal)
     doubt = 0
     for window in outcomes(journal):
         total = charge(scenario, [window]).total
-        points.append((window.end, total - doubt))
+        stays = sum(harm for at, harm in settled if window.start <= at < window.end)
+        points.append((window.end, total - doubt + stays))
         doubt = (
             window.authorised_without_order * scenario.harm.authorised_without_order
             + window.charged_twice * scenario.harm.charged_twice

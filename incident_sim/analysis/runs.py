@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from incident_sim.actions import Postmortem
 from incident_sim.actions.close import FilePostmortem
 from incident_sim.journal.entry import Journal
+from incident_sim.kernel import Streams
 from incident_sim.observe import Observer
 from incident_sim.plays import Runbook, Submission
-from incident_sim.responders import FollowRunbook, Idle, Responder, Script
+from incident_sim.responders import POLICIES, FollowRunbook, Idle, Responder, Script
 from incident_sim.scenario.schema import Scenario
 from incident_sim.scoring import Comparison, Seen, bill, measure, read
 from incident_sim.session import Session, find_zero
 
 Player = str | Runbook | Submission
-"""``idle``, ``reference``, a runbook, or a submission."""
+"""``idle``, ``reference``, the name of a policy, a runbook, or a submission."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,8 @@ def _responder(run: Run, session: Session) -> tuple[Responder, Postmortem | None
             return Script(submission.actions), _postmortem(submission)
         case "reference":
             return FollowRunbook(session.variant.reference), None
+        case str() as name if name in POLICIES:
+            return POLICIES[name](Streams(run.seed).of(f"policy/{name}")), None
         case _:
             return Idle(), None
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from incident_sim.actions.diagnose import Mechanism
 from incident_sim.model import Frozen
-from incident_sim.units import Count, Line, Name, ServiceName, SeverityName
+from incident_sim.units import Count, Line, Name, Ratio, ServiceName, SeverityName
 
 
 class Cause(Frozen):
@@ -99,6 +99,8 @@ class HarmWeights(Frozen):
     unserved_user: Count = 2000
     authorised_without_order: Count = 5000
     charged_twice: Count = 10000
+    reconciled: Ratio = 400_000
+    """The share of a payment's harm that stays when it is voided or refunded: its user was charged for a while."""
 
 
 Difficulty = Literal["first drill", "solid", "hard"]

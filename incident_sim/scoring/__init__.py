@@ -2,7 +2,7 @@
 
 from incident_sim.scoring.anchors import Anchors, failing, measure, mitigated
 from incident_sim.scoring.case import changed, changes
-from incident_sim.scoring.harm import bill, charge, outcomes
+from incident_sim.scoring.harm import bill, charge, outcomes, reconciled
 from incident_sim.scoring.record import Seen, read
 from incident_sim.scoring.report import RUBRIC, Comparison, Comparisons, Effect, HarmBill, Report, Sooner
 from incident_sim.scoring.total import score
@@ -26,5 +26,6 @@ __all__ = [
     "mitigated",
     "outcomes",
     "read",
+    "reconciled",
     "score",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from incident_sim.journal.entry import Entry
-from incident_sim.journal.truth import OutcomesCounted
+from incident_sim.journal.truth import OutcomesCounted, PaymentsReconciled
 from incident_sim.scenario.schema import Scenario
 from incident_sim.scoring.report import HarmBill
 from incident_sim.units import ONE
@@ -17,8 +17,25 @@ def outcomes(entries: Iterable[Entry]) -> list[OutcomesCounted]:
 
 
 def bill(scenario: Scenario, entries: Sequence[Entry]) -> HarmBill:
-    """The harm of a whole run. Payments that were reconciled in the end no longer count."""
-    return charge(scenario, outcomes(entries))
+    """The harm of a whole run. Payments that were reconciled count for the share that stays of them."""
+    found = charge(scenario, outcomes(entries))
+    settled = sum(left for _, left in reconciled(scenario, entries))
+    return found.model_copy(update={"total": found.total + settled})
+
+
+def reconciled(scenario: Scenario, entries: Iterable[Entry]) -> list[tuple[int, int]]:
+    """When payments were reconciled, and the harm that stays of them, in thousandths of a failed attempt."""
+    units = scenario.harm
+    return [
+        (
+            entry.at,
+            (entry.fact.voided * units.authorised_without_order + entry.fact.refunded * units.charged_twice)
+            * units.reconciled
+            // ONE,
+        )
+        for entry in entries
+        if isinstance(entry.fact, PaymentsReconciled)
+    ]
 
 
 def charge(scenario: Scenario, windows: Sequence[OutcomesCounted]) -> HarmBill:

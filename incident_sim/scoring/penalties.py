@@ -80,10 +80,20 @@ def shotgun(case: Case) -> Penalty | None:
     """X2: three changes that nothing seen justifies, within minutes, with no reading between."""
     guesses = [deed for deed in case.changes if _is_guess(case, deed)]
     readings = [deed.at for deed in case.record.deeds if isinstance(deed.action, READINGS)]
-    for first, last in zip(guesses, guesses[2:], strict=False):
-        if last.at - first.at <= case.minutes(5) and not any(first.at < at < last.at for at in readings):
-            return _penalty("X2", "Shotgun", 4, "three unjustified changes in a row, unread", [first, last])
-    return None
+    series: list[list[Deed]] = []
+    place = 0
+    while place + 2 < len(guesses):
+        first, last = guesses[place], guesses[place + 2]
+        unread = not any(first.at < at < last.at for at in readings)
+        if last.at - first.at <= case.minutes(5) and unread:
+            series.append([first, last])
+            place += 3
+        else:
+            place += 1
+    if not series:
+        return None
+    reason = f"{len(series)} times three unjustified changes in a row, unread"
+    return _penalty("X2", "Shotgun", min(8, 4 * len(series)), reason, [deed for pair in series for deed in pair])
 
 
 def _is_guess(case: Case, deed: Deed) -> bool:

@@ -43,6 +43,22 @@ def test_both_variants_are_drawn_among_twenty_seeds(cascade: Scenario) -> None:
     assert drawn == {"brown-out", "retry-storm"}
 
 
+@pytest.mark.parametrize("seed", [1, 4])
+def test_what_helped_is_known_by_leaving_each_change_out(reports: Any, seed: int) -> None:
+    """No list of right moves: the reference's relief is helpful because without it the afternoon is worse."""
+    reference, clerk = reports(seed)["reference"], reports(seed)["clerk"]
+    words = [effect.word for effect in reference.effects]
+    assert "helpful" in words
+    assert "harmful" not in words
+    first = next(effect for effect in reference.effects if effect.word == "helpful")
+    assert first.spared > reference.harm.idle.total // 2, "most of the harm is spared by the first of them"
+    points = {name: {one.id: one.points for one in report.criteria} for name, report in reports(seed).items()}
+    assert points["reference"]["D2"] == 4000
+    assert points["reference"]["H7"] > 0
+    assert points["clerk"]["D2"] == points["idle"]["D2"] == 0
+    assert clerk.effects == ()
+
+
 def test_a_grade_is_whole_numbers_and_adds_up(reports: Any) -> None:
     """Points of criteria make their categories, and every criterion has its reason."""
     for report in reports(1).values():

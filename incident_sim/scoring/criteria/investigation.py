@@ -99,8 +99,9 @@ def mechanism(case: Case) -> Verdict:
 
 
 def evidence_set(case: Case) -> Verdict:
-    """C4: what was seen before the conclusion settles the matter."""
-    full = "a set of clues that settles the matter seen before the hypothesis was confirmed"
+    """C4: what was seen before the conclusion settles the matter; worth half where the conclusion is another."""
+    root = next(cause for cause in case.truth.hypotheses if cause.id == case.truth.root)
+    full = "a set of clues that settles the matter seen before the hypothesis was confirmed, and believed"
     final = _final(case)
     if final is None:
         return verdict("C4", "Evidence", 2, 0, "no hypothesis was held", full=full)
@@ -108,6 +109,9 @@ def evidence_set(case: Case) -> Verdict:
     ids = [clue.clue.id for clue in found]
     share = max(sum(clue in ids for clue in settled) * ONE // len(settled) for settled in case.truth.settles)
     reason = f"{share // 10_000} % of a settling set was seen"
+    if final[1].component != root.component and final[1].mechanism != root.mechanism:
+        share //= 2
+        reason += ", and not believed"
     return verdict("C4", "Evidence", 2, share, reason, full=full, evidence=found)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from incident_sim.actions.close import FilePostmortem
 from incident_sim.actions.communicate import PostStatus
 from incident_sim.actions.postmortem import SPECIFIC_VERBS, Moment, Postmortem
+from incident_sim.journal.signals import AlertFired, AlertResolved
+from incident_sim.journal.truth import FaultEnded, FaultStarted
 from incident_sim.scenario.truth import Choice
 from incident_sim.scoring.case import Case, Criterion, verdict
 from incident_sim.scoring.criteria.investigation import family
@@ -49,14 +51,20 @@ def trigger(case: Case) -> Verdict:
 
 
 def f1(chosen: Sequence[str], pool: Sequence[Choice]) -> int:
-    """The F1 measure of a choice against a pool, latent items counting double; in parts per million."""
+    """The F1 measure of a choice against a pool, latent items counting double; in parts per million.
+
+    It is scaled by the share of the false items that were left alone: who ticks everything knows nothing.
+    """
     weight = {choice.id: 2 if choice.latent else 1 for choice in pool}
     true = [choice.id for choice in pool if choice.correct]
     picked = list(dict.fromkeys(chosen))
     if not picked or not true:
         return 0
     hit = sum(weight.get(item, 1) for item in picked if item in true)
-    return 2 * hit * ONE // (sum(weight.get(item, 1) for item in picked) + sum(weight[item] for item in true))
+    false = {choice.id for choice in pool if not choice.correct}
+    alone = ONE if not false else len(false - set(picked)) * ONE // len(false)
+    whole = sum(weight.get(item, 1) for item in picked) + sum(weight[item] for item in true)
+    return 2 * hit * alone // whole
 
 
 def contributing(case: Case) -> Verdict:
@@ -132,12 +140,37 @@ def timeline(case: Case) -> Verdict:
     if form is None or not form.timeline:
         return _absent("H6", "Timeline", 2, full)
     wanted = _keys(case)
-    recalled = [key for key in wanted if any(abs(moment.at - key[1]) <= case.minutes(2) for moment in form.timeline)]
+    said: dict[str, list[int]] = {}
+    for moment in form.timeline:
+        # It begins once and is relieved once: who names ten instants for it has not said when.
+        if moment.kind not in ("impact", "mitigated") or moment.kind not in said:
+            said.setdefault(moment.kind, []).append(moment.at)
+    recalled = [
+        (kind, at) for kind, at in wanted if any(abs(one - at) <= case.minutes(2) for one in said.get(kind, ()))
+    ]
     recall = len(recalled) * ONE // max(1, len(wanted))
-    shown = sum(bool(moment.evidence) for moment in form.timeline) * ONE // len(form.timeline)
+    known = _evidence(case)
+    shown = sum(moment.evidence in known for moment in form.timeline) * ONE // len(form.timeline)
     share = recall * 6 // 10 + _ordered(form.timeline) * 2 // 10 + shown * 2 // 10
-    reason = f"{len(recalled)} of {len(wanted)} key events"
+    happened = _instants(case)
+    empty = sum(all(abs(moment.at - at) > case.minutes(2) for at in happened) for moment in form.timeline)
+    share = share * (len(form.timeline) - empty) // len(form.timeline)
+    reason = f"{len(recalled)} of {len(wanted)} key events, {empty} lines at which nothing happened"
     return verdict("H6", "Timeline", 2, share, reason, full=full)
+
+
+def _instants(case: Case) -> list[int]:
+    """When anything happened that a timeline may tell of."""
+    told = (AlertFired, AlertResolved, FaultStarted, FaultEnded)
+    instants = [entry.at for entry in case.entries if isinstance(entry.fact, told)]
+    instants += [at for deed in case.record.deeds for at in (deed.begun, deed.at)]
+    return [*instants, *(at for at in (case.anchors.t0, case.anchors.tm, case.anchors.tr) if at is not None)]
+
+
+def _evidence(case: Case) -> set[str]:
+    """What can show a moment: an action of the journal, or an alert that fired."""
+    deeds = [deed.action_id for deed in case.record.deeds if not isinstance(deed.action, FilePostmortem)]
+    return {*deeds, *(alert for _, alert, _ in case.record.pages)}
 
 
 def _ordered(moments: Sequence[Moment]) -> int:
@@ -180,8 +213,29 @@ def coverage(case: Case) -> Verdict:
     on_path = [item for item in form.actions if item.component in path]
     marks = sum(any(item.type == kind for item in on_path) for kind in ("prevent", "detect", "mitigate"))
     other = len({item.component for item in on_path}) > 1
-    share = (marks + other) * ONE // 4
-    return verdict("H9", "Action coverage", 2, share, f"{marks} of 3 kinds of action on the causal path", full=full)
+    share = (marks + other) * _aimed(case, form) // 4
+    reason = f"{marks} of 3 kinds of action on the causal path, which {len(on_path)} of {len(form.actions)} are about"
+    return verdict("H9", "Action coverage", 2, share, reason, full=full)
+
+
+AIMED = 750_000
+"""Three of four items on the causal path are a list that knows what it is about."""
+
+
+def _aimed(case: Case, form: Postmortem) -> int:
+    """How much better than chance a list of items is aimed at the causal path, in parts per million.
+
+    Chance is the path's share of all services: who lists an item for each of them is aimed at nothing.
+    """
+    if not form.actions:
+        return 0
+    path = set(case.truth.path)
+    services = {service.name for service in case.scenario.topology.services} | path
+    chance = len(path) * ONE // len(services)
+    hit = sum(item.component in path for item in form.actions) * ONE // len(form.actions)
+    if chance >= AIMED or hit >= AIMED:
+        return ONE if hit >= min(chance, AIMED) else 0
+    return max(0, hit - chance) * ONE // (AIMED - chance)
 
 
 def quality(case: Case) -> Verdict:
@@ -206,6 +260,7 @@ def quality(case: Case) -> Verdict:
         share //= 2
     if len(form.actions) > 10:
         share = share * 7 // 10
+    share = share * _aimed(case, form) // ONE
     return verdict("H10", "Action quality", 1, share, f"{len(items)} actions on the causal path", full=full)
 
 
