@@ -77,7 +77,7 @@ def _effects(graded: Graded, width: int) -> list[Content]:
     effects = graded.report.effects
     if not effects:
         return []
-    rows = [line(""), line(("What your changes came to", BRIGHT), ("  harm without each, less harm with it", DIM))]
+    rows = [line(""), line(("What your changes came to", BRIGHT), ("  harm that each spared", DIM))]
     for effect in effects:
         glyph, colour = {"helpful": ("●", OK), "neutral": ("·", DIM), "harmful": ("✖", BAD)}[effect.word]
         spared = f"{'+' if effect.spared >= 0 else '-'}{thousands(abs(effect.spared) / 1000)}"
@@ -94,7 +94,7 @@ def _worst(graded: Graded, width: int, story: Sequence[TimelineLine]) -> list[Co
     end = graded.harm[-1].at
     begin = worst.at - worst.at % MINUTE
     inside = [one for one in story if begin - MINUTE <= one.at < begin + 2 * MINUTE][:MOST_MOMENTS]
-    rows = [line(("Most harm was done around ", BRIGHT), (when(begin), BAD), "; what you saw and did then:")]
+    rows = [line(("Most harm was done around ", BRIGHT), (when(begin), BAD), "; what you saw and did:")]
     for one in inside:
         rows += folded(f"  {when(one.at)} {one.text}", width, indent="           ")
     if not inside:
