@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
 from incident_sim.analysis import Leaf, Plan, Standard, standards
 from incident_sim.batch import explore_here
+from incident_sim.errors import BranchFailed
 from incident_sim.files import open_scenario
 from incident_sim.host.messages import Progress
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What came of the player's play without each of its changes; nothing where it could not be followed."""
+
+    leaves: Sequence[Leaf] | None
 
 
 class Judging:
@@ -22,7 +31,7 @@ class Judging:
         self._process.start()
         there.close()
         self._found: tuple[Standard, Standard] | None = None
-        self._leaves: Sequence[Leaf] | None = None
+        self._weighed: Weighed | None = None
         self.progress = Progress("comparing", 0, 1)
         """How far it is."""
 
@@ -37,15 +46,15 @@ class Judging:
         self.progress = Progress("weighing your actions", 0, len(plan.branches))
         self._pipe.send(plan)
 
-    def leaves(self) -> Sequence[Leaf] | None:
-        """What they came to, if all have been followed."""
-        while self._leaves is None and self._pipe.poll(0):
+    def weighed(self) -> Weighed | None:
+        """What they came to, once all have been followed."""
+        while self._weighed is None and self._pipe.poll(0):
             told = self._pipe.recv()
             if isinstance(told, Progress):
                 self.progress = told
             else:
-                self._leaves = told
-        return self._leaves
+                self._weighed = told
+        return self._weighed
 
     def close(self) -> None:
         """End the process, if it still runs."""
@@ -61,5 +70,9 @@ def _compare(pipe: Connection, scenario: str, seed: int, zero: int) -> None:
         plan: Plan = pipe.recv()
     except EOFError:
         return  # the session was left before its end
-    pipe.send(explore_here(plan.trunk, plan.branches, lambda *far: pipe.send(Progress(*far))))
+    try:
+        leaves = explore_here(plan.trunk, plan.branches, lambda *far: pipe.send(Progress(*far)))
+    except BranchFailed:
+        leaves = None  # the play is graded without, and says so
+    pipe.send(Weighed(leaves))
     pipe.close()

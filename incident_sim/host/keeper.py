@@ -223,12 +223,13 @@ class Keeper:
             if not self._session.over:
                 self._session.finish()
                 self._write()
-            leaves = self._judging.leaves()
-            if leaves is None:
+            weighed = self._judging.weighed()
+            if weighed is None:
                 self._wait()
                 return
             self._told = True
-            self._send(self._graded(*found, self._plan.effects(leaves, found[0].comparison.harm.total)))
+            harm, leaves = found[0].comparison.harm.total, weighed.leaves
+            self._send(self._graded(*found, None if leaves is None else self._plan.effects(leaves, harm)))
 
     def _wait(self) -> None:
         self._send(self._judging.progress)
@@ -253,7 +254,7 @@ class Keeper:
         hops = idle.hops + reference.hops
         return judge(session.scenario, session.seed, self._ran(), idle, reference, effects, hops=hops)
 
-    def _graded(self, idle: Standard, reference: Standard, effects: tuple[Effect, ...]) -> Graded:
+    def _graded(self, idle: Standard, reference: Standard, effects: tuple[Effect, ...] | None) -> Graded:
         session = self._session
         mine = dict(curve(session.scenario, session.journal))
         theirs = dict(reference.curve)
