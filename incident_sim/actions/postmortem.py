@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from incident_sim.actions.diagnose import Mechanism
 from incident_sim.model import Frozen
@@ -28,15 +28,49 @@ SPECIFIC_VERBS = (
 """Verbs that say what will be different; others are taken, and score nothing."""
 
 
+class CountRange(Frozen):
+    """How many, where one does not know exactly."""
+
+    least: Count
+    most: Count
+
+
+class RatioRange(Frozen):
+    """A share of the whole, where one does not know exactly."""
+
+    least: Ratio
+    most: Ratio
+
+
+class MoneyRange(Frozen):
+    """An amount, where one does not know exactly."""
+
+    least: Money
+    most: Money
+
+
+def _is_range(value: Any) -> str:
+    return "range" if isinstance(value, (dict, CountRange, RatioRange, MoneyRange)) else "number"
+
+
+_EITHER = Discriminator(_is_range)
+Many = Annotated[Annotated[Count, Tag("number")] | Annotated[CountRange, Tag("range")], _EITHER]
+Part = Annotated[Annotated[Ratio, Tag("number")] | Annotated[RatioRange, Tag("range")], _EITHER]
+Much = Annotated[Annotated[Money, Tag("number")] | Annotated[MoneyRange, Tag("range")], _EITHER]
+
+
 class Impact(Frozen):
-    """What it cost, in numbers. Leave out what you do not know."""
+    """What it cost, in numbers or ranges. Leave out what you do not know.
+
+    A range, as ``{least: 900, most: 1200}``, counts as its worse end, and as nothing where it is more than twofold.
+    """
 
     start: Micros | None = None
     end: Micros | None = None
-    peak_error: Ratio | None = None
-    users_affected: Count | None = None
-    requests_failed: Count | None = None
-    revenue_lost: Money | None = None
+    peak_error: Part | None = None
+    users_affected: Many | None = None
+    requests_failed: Many | None = None
+    revenue_lost: Much | None = None
     segments: Annotated[tuple[dict[Name, Name], ...], Field(max_length=8)] = ()
     payments_in_doubt: Count | None = None
     """Payments authorised without an order, and carts charged twice."""
@@ -86,6 +120,8 @@ class Postmortem(Frozen):
     severity: SeverityName | None = None
     summary: Annotated[str, Field(max_length=600)] = ""
     audience: Literal["team", "organisation", "public"] = "team"
+    language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] = "en"
+    """What it is written in, by its code of two letters; the checks of wording know English."""
     impact: Impact = Impact()
     detection: Detection | None = None
     trigger: Name | None = None

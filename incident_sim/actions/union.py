@@ -91,6 +91,7 @@ from incident_sim.actions.parts import (
     StopBatch,
     SyncClocks,
 )
+from incident_sim.actions.practice import TakeHint
 from incident_sim.model import kinds
 
 Action = Annotated[
@@ -156,6 +157,7 @@ Action = Annotated[
     | Fallback
     | HandOver
     | Withdraw
+    | TakeHint
     | PostStatus
     | ShowBanner
     | RemoveBanner

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from multiprocessing.connection import Connection
 
+from incident_sim.actions.practice import TakeHint
 from incident_sim.analysis import Plan, Ran, Standard, answers, curve, judge, plan
 from incident_sim.errors import ActionRefused
 from incident_sim.files import Pen
@@ -104,6 +105,9 @@ class Keeper:
                 self._leaving = True
 
     def _act(self, request: Act) -> None:
+        if self._ranked and isinstance(request.action, TakeHint):
+            self._send(Refused(request.ticket, "no_hints", "There are no hints in a ranked session."))
+            return
         try:
             action_id = self._session.accept("me", request.action)
         except ActionRefused as refusal:

@@ -18,6 +18,7 @@ from incident_sim.actions import (
     investigate,
     mitigate,
     parts,
+    practice,
 )
 from incident_sim.actions import close as closing
 from incident_sim.actions.base import ActionBase
@@ -97,6 +98,7 @@ class Palette:
         yield from self._people()
         yield from self._messages()
         yield from self._thoughts()
+        yield from self._coach()
         yield from self._ends()
 
     def _first(self) -> Iterator[Offer]:
@@ -262,6 +264,12 @@ class Palette:
                 yield self._ready(confirmed, component, f"Confirm {say_mechanism(mechanism)} at {component}")
         yield self._form(diagnose.Hypothesize, "State a hypothesis", "", ("component", "mechanism"))
 
+    def _coach(self) -> Iterator[Offer]:
+        """Help, in practice: each level says more, and costs more."""
+        for level in (1, 2, 3):
+            hint = practice.TakeHint(level=level)
+            yield self._ready(hint, "", f"Ask the coach, for {level} point{'s' * (level > 1)} less: {_HINTS[level]}")
+
     def _ends(self) -> Iterator[Offer]:
         for pending in self._dashboard.pending:
             if pending.state == "waiting":
@@ -366,6 +374,10 @@ _MESSAGES: dict[str, type[ActionBase]] = {
     "message_team": communicate.MessageTeam,
     "contact_vendor": communicate.ContactVendor,
 }
+
+
+_HINTS = {1: "which question is open", 2: "and which step answers it", 3: "and exactly how"}
+"""What a hint of each level says."""
 
 
 def _worst_first(service: ServiceHealth) -> tuple[bool, int]:

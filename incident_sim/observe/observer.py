@@ -6,6 +6,7 @@ from incident_sim.actions.base import Known
 from incident_sim.actions.command import Ask
 from incident_sim.actions.communicate import ContactVendor
 from incident_sim.actions.investigate import ViewVendor
+from incident_sim.actions.practice import TakeHint
 from incident_sim.journal.briefing import Briefing
 from incident_sim.journal.signals import (
     ActionDone,
@@ -22,6 +23,8 @@ from incident_sim.journal.signals import (
 )
 from incident_sim.observe.alarms import Alarms
 from incident_sim.observe.answers import Answer
+from incident_sim.observe.coach import Coach
+from incident_sim.observe.coach import Wall as CoachWall
 from incident_sim.observe.conduct import Conduct
 from incident_sim.observe.dashboard import Dashboard, SeenFacts, Standing, Wallboard
 from incident_sim.observe.evidence import Evidence
@@ -57,6 +60,7 @@ class Observer:
         self._wall = Wall()
         self._shelf = Shelf()
         self._seen: dict[str, Seen] = {}
+        self._coaches: dict[str, Coach] = {}
         self._reconciled: list[IntegrityReported] = []
         # A dashboard is asked for ten times a second, and signals come less often.
         self._walls: dict[str, tuple[Wallboard, SeenFacts, tuple[Answer, ...]]] = {}
@@ -139,6 +143,7 @@ class Observer:
     def _done(self, at: int, held: Held) -> None:
         action = held.action
         self._conduct.done(at, action)
+        self._coach_of(held.actor).take(action)
         self._timeline.done(at, held.action_id, action)
         self._inbox.sent(at, held.actor, action)
         match action:
@@ -151,7 +156,13 @@ class Observer:
 
     def _answer(self, at: int, held: Held, asked_at: int) -> None:
         action = held.action
-        found = answer(action, self.evidence, action_id=held.action_id, asked_at=asked_at, at=at)
+        coach = self._coach_of(held.actor)
+        if isinstance(action, TakeHint):
+            hint = coach.hint(action.level, self._before_the_coach())
+            found = stamp(hint, action.kind, action_id=held.action_id, asked_at=asked_at, at=at)
+        else:
+            found = answer(action, self.evidence, action_id=held.action_id, asked_at=asked_at, at=at)
+        coach.take(action)
         self._shelf.put(found, held.actor)
         self._seen_by(held.actor).answered(action, found)
         self._timeline.answered(at, held.action_id, action, self.evidence)
@@ -195,6 +206,26 @@ class Observer:
             for signal in self._reconciled:
                 seen.reconciled(signal)
         return seen
+
+    def _coach_of(self, actor: str) -> Coach:
+        return self._coaches.setdefault(actor, Coach())
+
+    def _before_the_coach(self) -> CoachWall:
+        briefing, evidence = self._briefing(), self.evidence
+        ringing = [alert.alert for alert in self._alarms.board(self._conduct) if not alert.acknowledged]
+        services = [one for one in self._wall.services(evidence, self._running) if one.kind != "third_party"]
+        ill = sorted((one for one in services if one.health in ("bad", "warn")), key=lambda one: -one.errors)
+        hit = [name for name, found in evidence.outbreaks.items() if found.onset is not None]
+        parties = [node.name for node in briefing.nodes if node.kind == "third_party"]
+        return CoachWall(
+            ringing=ringing[0] if ringing else None,
+            ill=tuple(one.name for one in ill),
+            journeys=(*hit, *(one.name for one in briefing.journeys if one.name not in hit)),
+            dimension=briefing.dimensions[0][0] if briefing.dimensions else None,
+            third_party=parties[0] if parties else None,
+            runbook=briefing.runbooks[0].name if briefing.runbooks else None,
+            mitigated=bool(hit) and all(evidence.outbreaks[name].mitigated is not None for name in hit),
+        )
 
     def _view(self, actor: str) -> tuple[Wallboard, SeenFacts, tuple[Answer, ...]]:
         if actor not in self._walls:

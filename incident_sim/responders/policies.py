@@ -16,6 +16,7 @@ from incident_sim.actions.close import FilePostmortem
 from incident_sim.actions.diagnose import Hypothesize, Mechanism
 from incident_sim.actions.mitigate import Mitigation
 from incident_sim.actions.postmortem import ActionItem, Moment, RootCause
+from incident_sim.actions.practice import TakeHint
 from incident_sim.errors import ActionRefused
 from incident_sim.kernel import Stream
 from incident_sim.observe import Dashboard, draft, knowledge, offers, postmortem_draft
@@ -69,7 +70,7 @@ class RandomMoves:
         for _ in range(RANDOM_MOVES):
             dashboard = seat.observe()
             ready = [offer.action for offer in offers(dashboard) if offer.action is not None and offer.refusal is None]
-            ready = [action for action in ready if action.family != "close"]
+            ready = [action for action in ready if action.family != "close" and not isinstance(action, TakeHint)]
             if dashboard.phase != "live" or not ready:
                 return
             pace.act(ready[self._chance.below(len(ready))])

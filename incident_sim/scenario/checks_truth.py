@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 
 from incident_sim.actions import ACTION
+from incident_sim.actions.mitigate import Mitigation
+from incident_sim.actions.union import action_kinds
 from incident_sim.documents import Path
 from incident_sim.faults import Fault
 from incident_sim.plays.samples import with_samples
 from incident_sim.scenario.checks_faults import check_references
 from incident_sim.scenario.findings import Finding, known, twice
 from incident_sim.scenario.schema import Scenario, Variant
-from incident_sim.scenario.truth import Choice, Pools
+from incident_sim.scenario.truth import Choice, GroundTruth, Pools
 from incident_sim.text import safe_line
 from incident_sim.units import FROM_FILE
 
@@ -52,13 +54,16 @@ def _truth(scenario: Scenario, variant: Variant, here: Path) -> Iterator[Finding
     yield from twice((*here, "hypotheses"), "hypothesis", causes)
     yield from twice((*here, "clues"), "clue", clues)
     yield from known((*here, "root"), "hypothesis", truth.root, causes)
-    yield from known((*here, "trigger"), "fault", truth.trigger, [fault.id for fault in variant.faults])
+    yield from _trigger(truth, [fault.id for fault in variant.faults], here)
+    yield from _named_changes(truth, here)
     yield from known((*here, "team"), "team", truth.team, teams)
     yield from known(
         (*here, "severity"), "severity", truth.severity, [level.name for level in scenario.briefing.severities]
     )
     if truth.vendor is not None:
         yield from known((*here, "vendor"), "third party", truth.vendor, parties)
+    for place, name in enumerate(truth.specialists):
+        yield from known((*here, "specialists", place), "team", name, teams)
     for place, name in enumerate(truth.path):
         yield from known((*here, "path", place), "service or third party", name, names)
     for place, cause in enumerate(truth.hypotheses):
@@ -75,15 +80,44 @@ def _truth(scenario: Scenario, variant: Variant, here: Path) -> Iterator[Finding
     yield from _pools(truth.pools, truth.trigger, (*here, "pools"))
 
 
-def _pools(pools: Pools, trigger: str, here: Path) -> Iterator[Finding]:
+def _trigger(truth: GroundTruth, faults: Sequence[str], here: Path) -> Iterator[Finding]:
+    quiet = any(cause.id == truth.root and cause.mechanism == "nothing_wrong" for cause in truth.hypotheses)
+    if truth.trigger is not None:
+        yield from known((*here, "trigger"), "fault", truth.trigger, faults)
+        if quiet:
+            yield (*here, "trigger"), "nothing is wrong here, so nothing set it off: leave the trigger out"
+    elif not quiet:
+        yield here, "'trigger' is missing: only a world in which nothing is wrong has none"
+
+
+CHANGES = (
+    "removes_trigger", "removes_sustainer", "smallest_scope", "tames_automation", "loses_data",
+)  # fmt: skip
+"""Fields that name changes, as kind and target."""
+
+
+def _named_changes(truth: GroundTruth, here: Path) -> Iterator[Finding]:
+    kinds = [name for name, kind in action_kinds().items() if issubclass(kind, Mitigation)]
+    named = [((*here, field, place), name) for field in CHANGES for place, name in enumerate(getattr(truth, field))]
+    named += [((*here, "guards", place, "change"), guard.change) for place, guard in enumerate(truth.guards)]
+    for place, name in named:
+        yield from known(place, "change", name.split(" ")[0], kinds)
+
+
+def _pools(pools: Pools, trigger: str | None, here: Path) -> Iterator[Finding]:
     for name in Pools.model_fields:
         choices: tuple[Choice, ...] = getattr(pools, name)
-        true = sum(choice.correct for choice in choices)
+        # What the log decides may be true, and so wants its distractors.
+        true = sum(choice.correct or choice.fact is not None for choice in choices)
         needed = -(-true * DISTRACTORS[0] // DISTRACTORS[1])
         if len(choices) - true < needed:
             yield (*here, name), f"{true} true items want at least {needed} false ones beside them"
         yield from twice((*here, name), "item", [choice.id for choice in choices])
-    if pools.triggers and trigger not in [choice.id for choice in pools.triggers if choice.correct]:
+    if (
+        trigger is not None
+        and pools.triggers
+        and trigger not in [choice.id for choice in pools.triggers if choice.correct]
+    ):
         yield (*here, "triggers"), f"the trigger {trigger!r} must be the true item of this pool"
 
 

@@ -33,12 +33,28 @@ class Clue(Frozen):
     rules_out: Annotated[tuple[Name, ...], Field(max_length=10)] = ()
 
 
+LogFact = Literal[
+    "alert_fired_soon",
+    "first_post_late",
+    "page_left_alone",
+    "relief_quick",
+    "change_hurt",
+    "evidence_kept",
+    "payments_in_doubt",
+    "everybody_hit",
+    "recovered_alone",
+]
+"""What the log of a play knows by itself, and so decides whether an item of a pool is true."""
+
+
 class Choice(Frozen):
     """One item of a pool of the postmortem form."""
 
     id: Name
     text: Line
     correct: bool = False
+    fact: LogFact | None = None
+    """The log decides whether it is true of a play, instead of ``correct``."""
     latent: bool = False
     """A factor of the system or the organisation that was there long before."""
 
@@ -59,13 +75,22 @@ class Scope(Frozen):
     journeys: Annotated[tuple[Name, ...], Field(max_length=8)]
 
 
+class Guard(Frozen):
+    """Something that protects users or data, and can be turned off."""
+
+    change: Annotated[str, Field(max_length=140)]
+    """Kind of action and target that turn it off, as ``turn_flag fraud-scoring``."""
+    security: bool = False
+    """Without it users or data are open to others: who leaves it off has at most 60 points."""
+
+
 class GroundTruth(Frozen):
     """The answer to the question nobody but the referee may read."""
 
     root: Name
     """The id of the cause among ``hypotheses``."""
-    trigger: Name
-    """The id of the fault that set it off."""
+    trigger: Name | None = None
+    """The id of the fault that set it off; nothing where nothing is wrong."""
     path: Annotated[tuple[ServiceName, ...], Field(min_length=1, max_length=20)]
     """The causal path, from the root component to what users touch."""
     sustaining: bool
@@ -80,10 +105,19 @@ class GroundTruth(Frozen):
     """Kinds of action and target that break the sustaining effect."""
     smallest_scope: Annotated[tuple[str, ...], Field(max_length=10)] = ()
     """Kinds of action, target and region that are no wider than they need be, as ``open_breaker a->b eu``."""
+    tames_automation: Annotated[tuple[str, ...], Field(max_length=10)] = ()
+    """Kinds of action and target that stop automation which fights the responder, as ``set_autoscaler checkout``."""
+    loses_data: Annotated[tuple[str, ...], Field(max_length=10)] = ()
+    """Kinds of action and target that destroy data for good, as ``purge_queue orders``: whoever does it has at most
+    50 points."""
+    guards: Annotated[tuple[Guard, ...], Field(max_length=10)] = ()
+    """What protects users or data; a rate limiter at a service's door is one without being named."""
     team: Name
     """Whose help the evidence asks for."""
     vendor: ServiceName | None = None
     """The third party that should hear of it."""
+    specialists: Annotated[tuple[Name, ...], Field(max_length=5)] = ()
+    """Teams whose craft the facts call for beside that: databases, security."""
     severity: SeverityName
     hypotheses: Annotated[tuple[Cause, ...], Field(min_length=2, max_length=20)]
     clues: Annotated[tuple[Clue, ...], Field(min_length=1, max_length=60)]
@@ -101,6 +135,8 @@ class HarmWeights(Frozen):
     charged_twice: Count = 10000
     reconciled: Ratio = 400_000
     """The share of a payment's harm that stays when it is voided or refunded: its user was charged for a while."""
+    allowance: Count = 100_000
+    """Where nothing is wrong: the harm that may be added before nothing is left for having added none."""
 
 
 Difficulty = Literal["first drill", "solid", "hard"]

@@ -1,19 +1,24 @@
 """Judgement: what a journal is worth, line by line, with the entries that prove it."""
 
 from incident_sim.scoring.anchors import Anchors, failing, measure, mitigated
-from incident_sim.scoring.case import changed, changes
 from incident_sim.scoring.harm import bill, charge, outcomes, reconciled
+from incident_sim.scoring.naming import changed, changes
+from incident_sim.scoring.profile import PRESETS, STANDARD, Level, Profile
 from incident_sim.scoring.record import Seen, read
 from incident_sim.scoring.report import RUBRIC, Comparison, Comparisons, Effect, HarmBill, Report, Sooner
 from incident_sim.scoring.total import score
 
 __all__ = [
+    "PRESETS",
     "RUBRIC",
+    "STANDARD",
     "Anchors",
     "Comparison",
     "Comparisons",
     "Effect",
     "HarmBill",
+    "Level",
+    "Profile",
     "Report",
     "Seen",
     "Sooner",

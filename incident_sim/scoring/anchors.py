@@ -28,8 +28,11 @@ class Anchors:
     """Impact starts."""
     tp: int | None
     """The first page."""
+    known: int | None
+    """When one could know: the first page, or where nothing pages the first customer's ticket."""
     td: int | None
-    """Declared, or five minutes after the page, whichever is earlier: declaring late buys no time."""
+    """When an incident should have been declared: five minutes after one could know. Declaring late buys no
+    time, and declaring early costs none."""
     tm: int | None
     """Mitigated: from here on failures stay below a burn rate of one for five minutes and longer."""
     tr: int | None
@@ -47,19 +50,29 @@ def measure(scenario: Scenario, entries: Sequence[Entry], record: Record) -> Anc
     rates = failing(scenario, entries)
     t0 = _impact(rates)
     tp = record.pages[0][0] if record.pages else None
-    declared = [deed.at for deed, _ in record.of(Declare)]
-    limit = None if tp is None else tp + 5 * MINUTE * scenario.pace // ONE
-    known = [at for at in (declared[0] if declared else None, limit) if at is not None]
+    known = tp if tp is not None else _after(record.tickets, t0)
     said = [deed.at for deed, post in record.of(PostStatus) if post.status == "resolved"]
     said += [deed.at for deed, _ in record.of(Resolve)]
     return Anchors(
         t0=t0,
         tp=tp,
-        td=min(known) if known else None,
+        known=known,
+        td=_due(scenario, record, known),
         tm=mitigated(scenario, rates, t0),
         tr=min(said) if said else None,
         peak=_peak(rates),
     )
+
+
+def _due(scenario: Scenario, record: Record, known: int | None) -> int | None:
+    if known is not None:
+        return known + 5 * MINUTE * scenario.pace // ONE
+    declared = [deed.at for deed, _ in record.of(Declare)]
+    return min(declared) if declared else None
+
+
+def _after(instants: Sequence[int], start: int | None) -> int | None:
+    return None if start is None else next((at for at in instants if at >= start), None)
 
 
 def failing(scenario: Scenario, entries: Sequence[Entry]) -> list[tuple[int, int, int, int]]:

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
 
-from incident_sim.actions import Action
-from incident_sim.actions.command import Delegate, Order
 from incident_sim.actions.diagnose import Hypothesize
-from incident_sim.actions.mitigate import Mitigation
+from incident_sim.actions.mitigate import CaptureState
 from incident_sim.journal.entry import Entry
+from incident_sim.journal.signals import SessionOpened
+from incident_sim.journal.truth import FaultStarted
 from incident_sim.scenario.schema import Scenario, Variant
-from incident_sim.scenario.truth import Clue, GroundTruth
+from incident_sim.scenario.truth import Cause, Clue, GroundTruth
 from incident_sim.scoring.anchors import Anchors
 from incident_sim.scoring.harm import outcomes
+from incident_sim.scoring.naming import changed, changes
+from incident_sim.scoring.profile import STANDARD, Profile
 from incident_sim.scoring.record import Deed, Record, Seen
-from incident_sim.scoring.report import Comparisons, Effect, Evidence, HarmBill, Verdict
+from incident_sim.scoring.report import Comparisons, Effect, HarmBill
 from incident_sim.units import MINUTE, ONE, show_clock
 
 POINT = 1000
 
-Criterion = Callable[["Case"], Verdict]
-"""A small pure function from the case to a verdict."""
+STANDS_OUT = 100_000
+"""A segment of which one in ten fails is hit, in parts per million."""
+QUIET = "nothing_wrong"
+"""The mechanism of a world in which nothing is wrong, whatever pages."""
 
 
 @dataclass(frozen=True)
@@ -47,14 +51,19 @@ class Case:
     comparisons: Comparisons
     harm: HarmBill
     seen: Mapping[str, Seen]
+    profile: Profile = STANDARD
 
     def minutes(self, count: float) -> int:
         """Minutes of the rubric in this scenario, in microseconds."""
         return int(count * MINUTE) * self.scenario.pace // ONE
 
     def credit(self, span: int, full: float, zero: float) -> int:
-        """The share that lateness leaves, in parts per million: all up to ``full`` minutes, nothing from ``zero``."""
-        first, last = self.minutes(full), self.minutes(zero)
+        """The share that lateness leaves, in parts per million: all up to ``full`` minutes, nothing from ``zero``.
+
+        The level of the profile stretches the second of the two.
+        """
+        first = self.minutes(full)
+        last = max(first, self.minutes(zero) * self.profile.patience // ONE)
         if span <= first:
             return ONE
         return 0 if span >= last else (last - span) * ONE // (last - first)
@@ -63,6 +72,62 @@ class Case:
     def public(self) -> bool:
         """Whether the true severity asks for public posts."""
         return any(level.public for level in self.scenario.briefing.severities if level.name == self.truth.severity)
+
+    @cached_property
+    def root(self) -> Cause:
+        """What was really wrong."""
+        return next(cause for cause in self.truth.hypotheses if cause.id == self.truth.root)
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing is wrong in this world."""
+        return self.root.mechanism == QUIET
+
+    @cached_property
+    def watched(self) -> tuple[str, ...]:
+        """The journeys that have objectives: what users came for."""
+        return tuple(dict.fromkeys(objective.journey for objective in self.scenario.objectives))
+
+    @cached_property
+    def journeys(self) -> tuple[str, ...]:
+        """Every journey of users."""
+        return tuple(journey.name for journey in self.scenario.traffic.journeys)
+
+    @cached_property
+    def moves_money(self) -> bool:
+        """Whether something that users do pays or writes an order."""
+        topology = self.scenario.topology
+        ends = [endpoint for service in topology.services for endpoint in service.endpoints]
+        ends += [endpoint for party in topology.third_parties for endpoint in party.endpoints]
+        return any(endpoint.effect is not None for endpoint in ends)
+
+    @cached_property
+    def people(self) -> tuple[str, ...]:
+        """The names of those who are on call."""
+        opened = [entry.fact.briefing for entry in self.entries if isinstance(entry.fact, SessionOpened)]
+        return tuple(member.person for member in opened[0].people) if opened else ()
+
+    @cached_property
+    def trigger_at(self) -> int | None:
+        """When what set it off first struck."""
+        return next(
+            (
+                entry.at
+                for entry in self.entries
+                if isinstance(entry.fact, FaultStarted) and entry.fact.fault.id == self.truth.trigger
+            ),
+            None,
+        )
+
+    @property
+    def end(self) -> int:
+        """When the player said that it is over, or the session's end."""
+        return min(self.anchors.tr or self.scenario.lasts, self.scenario.lasts)
+
+    @property
+    def closed(self) -> int:
+        """When the player's part ended."""
+        return self.scenario.lasts if self.record.ended_at is None else self.record.ended_at
 
     @property
     def truth(self) -> GroundTruth:
@@ -86,10 +151,20 @@ class Case:
         """The clues seen by an instant."""
         return [found for found in self.found if found.at <= at]
 
+    def settled_by(self, at: int) -> bool:
+        """Whether what had been seen by an instant settles what is wrong."""
+        ids = {found.clue.id for found in self.found_by(at)}
+        return any(ids.issuperset(group) for group in self.truth.settles)
+
+    @cached_property
+    def handled(self) -> tuple[Deed, ...]:
+        """Everything done to the system, evidence saved among it."""
+        return changes(self.record)
+
     @cached_property
     def changes(self) -> tuple[Deed, ...]:
         """What changed the system, by one's own hands or another's, in order."""
-        return changes(self.record)
+        return tuple(deed for deed in self.handled if not isinstance(changed(deed.action), CaptureState))
 
     @cached_property
     def costly(self) -> tuple[Deed, ...]:
@@ -134,35 +209,41 @@ class Case:
         runs = self.comparisons
         return runs.effects is not None and runs.idle.harm.total > runs.reference.harm.total
 
+    def effect_of(self, deed: Deed) -> Effect | None:
+        """What a change came to, where that was asked."""
+        effects = self.comparisons.effects or ()
+        return next((effect for effect in effects if effect.action_id == deed.action_id), None)
+
+    @cached_property
+    def failing(self) -> list[tuple[int, int, int]]:
+        """For each minute, its start and end, and the share of attempts that fail, of the worst watched journey."""
+        return [
+            (start, end, max((_share(table.get(journey, [])) for journey in self.watched), default=0))
+            for start, end, table in self.hit
+        ]
+
     def failing_at(self, at: int) -> int:
         """The share of attempts that fail in the minute of an instant, of the worst watched journey."""
-        watched = [objective.journey for objective in self.scenario.objectives]
+        return next((share for start, end, share in self.failing if start <= at < end), 0)
+
+    def hit_segments(self, journey: str, since: int, until: int) -> set[int]:
+        """The segments of which a notable share failed between two instants."""
+        counts: dict[int, list[int]] = {}
         for start, end, table in self.hit:
-            if start <= at < end:
-                shares = [
-                    sum(row[2] for row in table.get(journey, []))
-                    * ONE
-                    // max(1, sum(row[1] for row in table.get(journey, [])))
-                    for journey in watched
-                ]
-                return max(shares, default=0)
-        return 0
+            if start <= until and end > since:
+                for segment, attempts, failures in table.get(journey, []):
+                    cell = counts.setdefault(segment, [0, 0])
+                    cell[0] += attempts
+                    cell[1] += failures
+        return {segment for segment, cell in counts.items() if cell[1] * ONE > cell[0] * STANDS_OUT}
 
 
-def changes(record: Record) -> tuple[Deed, ...]:
-    """What changed the system, by one's own hands or another's, in order."""
-    return tuple(
-        deed for deed in record.deeds if isinstance(deed.action, Mitigation) or _handed(deed.action) is not None
-    )
-
-
-def _handed(action: Action) -> Order | None:
-    return action.order if isinstance(action, Delegate) else None
-
-
-def changed(action: Action) -> Action:
-    """The change itself, where it was handed to a colleague."""
-    return _handed(action) or action
+def _share(rows: Iterable[tuple[int, int, int]]) -> int:
+    attempts = failures = 0
+    for _, tried, failed in rows:
+        attempts += tried
+        failures += failed
+    return failures * ONE // max(1, attempts)
 
 
 def holds(clue: Clue, seen: Seen) -> bool:
@@ -174,54 +255,6 @@ def holds(clue: Clue, seen: Seen) -> bool:
         and (clue.above is None or value >= clue.above)
         and (clue.below is None or value <= clue.below)
         for name, value in seen.figures
-    )
-
-
-def keys(action: Action) -> tuple[str, ...]:
-    """How a scenario's truth names a change: kind and target, and its narrower form with the region."""
-    action = changed(action)
-    target = next(
-        (
-            str(getattr(action, name))
-            for name in ("service", "call", "route", "journey", "flag")
-            if hasattr(action, name)
-        ),
-        "",
-    )
-    region = getattr(action, "region", None)
-    wide = f"{action.kind} {target}".strip()
-    return (wide,) if region is None else (f"{wide} {region}",)
-
-
-def matches(action: Action, names: Iterable[str]) -> bool:
-    """Whether the truth names this change."""
-    return any(key in names for key in keys(action))
-
-
-def verdict(
-    id_: str,
-    title: str,
-    of: float,
-    share: int,
-    reason: str,
-    *,
-    full: str,
-    evidence: Iterable[Deed | Found | tuple[int, int, str]] = (),
-) -> Verdict:
-    """A verdict: ``share`` of the points, in parts per million, rounded once."""
-    whole = int(of * POINT)
-    rows: list[Evidence] = []
-    for item in evidence:
-        match item:
-            case Deed():
-                rows.append(Evidence(at=item.at, entry=item.seq, text=item.action.kind.replace("_", " ")))
-            case Found():
-                rows.append(Evidence(at=item.at, entry=item.seq, text=f"clue {item.clue.id}"))
-            case (at, seq, text):
-                rows.append(Evidence(at=at, entry=seq, text=text))
-    points = (whole * max(0, min(ONE, share)) + ONE // 2) // ONE
-    return Verdict(
-        id=id_, title=title, points=points, of=whole, reason=reason, full_marks=full, evidence=tuple(rows[:8])
     )
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from incident_sim.model import Frozen
 
-RUBRIC = 2
+RUBRIC = 3
 """Bumped whenever the same journal would be given other points."""
 
 
@@ -42,6 +42,26 @@ class Penalty(Frozen):
     cap: int | None = None
     reason: str
     evidence: tuple[Evidence, ...] = ()
+
+
+RemarkKind = Literal["blame", "counterfactual", "normative", "animated", "vague"]
+
+
+class Remark(Frozen):
+    """A phrase that the language checks found, and what to write instead. Only blame costs points."""
+
+    where: str
+    kind: RemarkKind
+    phrase: str
+    instead: str
+
+
+class NamedProfile(Frozen):
+    """The rubric a grade was made by: its profile, and the digest of what that declares."""
+
+    title: str = "standard"
+    level: str = "standard"
+    digest: str = ""
 
 
 class CategoryScore(Frozen):
@@ -90,6 +110,7 @@ class Report(Frozen):
     variant: str
     physics: int
     rubric: int
+    profile: NamedProfile = NamedProfile()
     score: int
     """Thousandths of a point, out of 100,000."""
     band: str
@@ -108,6 +129,10 @@ class Report(Frozen):
     postmortem_filed: bool = False
     effects: tuple[Effect, ...] = ()
     """What each change came to, in the order in which they acted."""
+    remarks: tuple[Remark, ...] = ()
+    """What the language checks found."""
+    language: Literal["checked", "not checked"] = "checked"
+    """Whether there are lists for the language that the postmortem says it is written in."""
 
 
 class Sooner(Frozen):

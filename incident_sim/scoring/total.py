@@ -9,17 +9,12 @@ from incident_sim.journal.entry import Entry
 from incident_sim.journal.truth import WorldDrawn
 from incident_sim.scenario.schema import Scenario, Variant
 from incident_sim.scoring.anchors import measure
-from incident_sim.scoring.case import POINT, Case, Criterion
-from incident_sim.scoring.criteria.closing import CLOSING
-from incident_sim.scoring.criteria.command import COMMAND, escalated
-from incident_sim.scoring.criteria.communication import COMMUNICATION
-from incident_sim.scoring.criteria.detection import DETECTION
-from incident_sim.scoring.criteria.investigation import INVESTIGATION
-from incident_sim.scoring.criteria.mitigation import MITIGATION, avoided, disarmed, first_help, ramp, sustainer
-from incident_sim.scoring.criteria.postmortem import POSTMORTEM, helped
-from incident_sim.scoring.criteria.triage import TRIAGE
+from incident_sim.scoring.case import POINT, Case
+from incident_sim.scoring.criteria.mitigation import avoided
+from incident_sim.scoring.groups import GROUPS, IN_QUIET
 from incident_sim.scoring.harm import bill
 from incident_sim.scoring.penalties import MOST, PATTERNS
+from incident_sim.scoring.profile import STANDARD, Profile
 from incident_sim.scoring.record import Seen, read
 from incident_sim.scoring.report import (
     RUBRIC,
@@ -27,31 +22,17 @@ from incident_sim.scoring.report import (
     Comparisons,
     HarmReport,
     LeftOut,
+    NamedProfile,
     Penalty,
     Report,
     Verdict,
 )
+from incident_sim.scoring.texts import texts
 from incident_sim.units import ONE
 
 HUNDRED = 100 * POINT
 RELIEF = 65 * POINT
 """The floor under a play that avoided all the harm that could be, with an acknowledgement, a declaration and a post."""
-
-CATEGORIES: tuple[tuple[str, Sequence[Criterion]], ...] = (
-    ("detection", DETECTION),
-    ("triage", TRIAGE),
-    ("investigation", INVESTIGATION),
-    ("mitigation", MITIGATION),
-    ("command", COMMAND),
-    ("communication", COMMUNICATION),
-    ("closing", CLOSING),
-    ("postmortem", POSTMORTEM),
-)
-
-WAITING: tuple[LeftOut, ...] = (
-    LeftOut(id="D8", title="Automation tamed", of=1000, reason="no automation fights in this scenario"),
-    LeftOut(id="E2", title="Commander's hands off", of=1000, reason="a single seat holds every role"),
-)
 
 BANDS = ((85, "exemplary"), (70, "solid"), (55, "passes"), (0, "retry"))
 
@@ -62,8 +43,9 @@ def score(
     entries: Sequence[Entry],
     comparisons: Comparisons,
     seen: Mapping[str, Seen],
+    profile: Profile = STANDARD,
 ) -> Report:
-    """Judge a journal. Pure: the same journal, comparisons and answers give the same report."""
+    """Judge a journal. Pure: the same journal, comparisons, answers and profile give the same report."""
     record = read(entries)
     case = Case(
         scenario=scenario,
@@ -74,18 +56,27 @@ def score(
         comparisons=comparisons,
         harm=bill(scenario, entries),
         seen=seen,
+        profile=profile,
     )
-    groups = [(name, [criterion(case) for criterion in _exercised(case, group)]) for name, group in CATEGORIES]
+    return report(case)
+
+
+def report(case: Case) -> Report:
+    """The grade of a case."""
+    groups, left_out = _judged(case)
     verdicts = [verdict for _, group in groups for verdict in group]
-    penalties = tuple(found for pattern in PATTERNS if (found := pattern(case)) is not None)
+    penalties = tuple(found for pattern in PATTERNS if (found := pattern.penalty(case)) is not None)
     total, caps = _total(case, verdicts, penalties)
-    drawn = next(entry.fact for entry in entries if isinstance(entry.fact, WorldDrawn))
+    drawn = next(entry.fact for entry in case.entries if isinstance(entry.fact, WorldDrawn))
+    comparisons, profile = case.comparisons, case.profile
+    forms = [act.postmortem for _, act in case.record.of(FilePostmortem)]
     return Report(
-        scenario=scenario.id,
+        scenario=case.scenario.id,
         seed=drawn.seed,
-        variant=variant.name,
+        variant=case.variant.name,
         physics=0,
         rubric=RUBRIC,
+        profile=NamedProfile(title=profile.title, level=profile.level, digest=profile.digest),
         score=total,
         band=next(word for limit, word in BANDS if total >= limit * POINT),
         categories={
@@ -95,7 +86,7 @@ def score(
             for name, group in groups
         },
         criteria=tuple(verdicts),
-        left_out=(*WAITING, *_unexercised(case)),
+        left_out=tuple(left_out),
         penalties=penalties,
         caps=caps,
         harm=HarmReport(
@@ -105,35 +96,22 @@ def score(
             avoided=avoided(case),
         ),
         anchors=case.anchors.told(),
-        postmortem_filed=bool(record.of(FilePostmortem)),
+        postmortem_filed=bool(forms),
         effects=comparisons.effects or (),
+        remarks=tuple(remark for text in texts(case) for remark in text.remarks(case)),
+        language="not checked" if any(form.language != "en" for form in forms) else "checked",
     )
 
 
-def _left_out(case: Case) -> list[tuple[Criterion, LeftOut]]:
-    truth = case.truth
-    unweighed = "no harm could be averted" if case.comparisons.effects is not None else "no action was weighed"
-    return [
-        (criterion, LeftOut(id=id_, title=title, of=int(of * POINT), reason=reason))
-        for criterion, applies, id_, title, of, reason in (
-            (ramp, truth.cold, "D7", "Ramp", 1, "nothing is cold in this world"),
-            (sustainer, truth.sustaining, "D5", "Sustaining effect", 2, "nothing sustains itself in this world"),
-            (escalated, truth.vendor is not None, "E4", "Vendor told", 1, "no vendor is at fault"),
-            (disarmed, bool(truth.removes_trigger), "D6", "Trigger disarmed", 2, "the trigger cannot be disarmed"),
-            (first_help, case.avertable, "D2", "First helpful action", 4, unweighed),
-            (helped, case.avertable, "H7", "What helped", 0.5, unweighed),
-        )
-        if not applies
-    ]
-
-
-def _exercised(case: Case, group: Sequence[Criterion]) -> list[Criterion]:
-    out = [criterion for criterion, _ in _left_out(case)]
-    return [criterion for criterion in group if criterion not in out]
-
-
-def _unexercised(case: Case) -> tuple[LeftOut, ...]:
-    return tuple(left for _, left in _left_out(case))
+def _judged(case: Case) -> tuple[list[tuple[str, list[Verdict]]], list[LeftOut]]:
+    """Verdicts by group, and what is left out. The table of restraint is there only where nothing is wrong."""
+    groups: list[tuple[str, list[Verdict]]] = []
+    left_out: list[LeftOut] = []
+    for name, group in (*GROUPS, *(IN_QUIET if case.quiet else ())):
+        out = {line.id: left for line in group if (left := line.left_out(case)) is not None}
+        groups.append((name, [line.verdict(case) for line in group if line.id not in out]))
+        left_out += out.values()
+    return groups, left_out
 
 
 def _relief(case: Case, verdicts: Sequence[Verdict]) -> int:
@@ -148,7 +126,7 @@ def _relief(case: Case, verdicts: Sequence[Verdict]) -> int:
 
 def _total(case: Case, verdicts: Sequence[Verdict], penalties: Sequence[Penalty]) -> tuple[int, tuple[str, ...]]:
     points, of = sum(verdict.points for verdict in verdicts), sum(verdict.of for verdict in verdicts)
-    total = (points * HUNDRED + of // 2) // of
+    total = (points * HUNDRED + of // 2) // of if of else 0
     caps: list[str] = []
     floor = _relief(case, verdicts)
     if total < floor:

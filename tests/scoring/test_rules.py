@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incident_sim.scenario.truth import Choice, Clue
-from incident_sim.scoring import Seen
+from incident_sim.scoring import STANDARD, Seen
 from incident_sim.scoring.case import Case, holds
 from incident_sim.scoring.criteria.communication import band
+from incident_sim.scoring.criteria.forms import f1
 from incident_sim.scoring.criteria.investigation import family
-from incident_sim.scoring.criteria.postmortem import f1
 from incident_sim.scoring.language import blame
 from incident_sim.units import MINUTE, ONE
 
@@ -26,6 +26,7 @@ def credit(pace: int, span: int, full: float, zero: float) -> int:
             pass
 
         minutes = Case.minutes
+        profile = STANDARD
 
     Paced.scenario.pace = pace  # type: ignore[attr-defined]
     return Case.credit(Paced(), span, full, zero)  # type: ignore[arg-type]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incident_sim.actions import Action, command, communicate, diagnose, investigate, mitigate, parts
+from incident_sim.actions import Action, command, communicate, diagnose, investigate, mitigate, parts, practice
 from incident_sim.actions import close as closing
 from incident_sim.observe.words.quantities import say_duration, say_rate, say_segment, say_share
 from incident_sim.text import safe_line
@@ -205,6 +205,8 @@ def _command(action: Action) -> str:
             return f"Fallback, if it is not better within {say_duration(within)}: {then}"
         case command.HandOver():
             return f"Hand over: {action.condition}"
+        case practice.TakeHint(level=level):
+            return f"Ask the coach for a hint of level {level}"
         case command.Withdraw(action=action_id):
             return f"Withdraw {action_id}"
         case diagnose.Hypothesize():

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
+from itertools import pairwise
 
 from incident_sim.actions.command import Declare
 from incident_sim.actions.communicate import PostStatus, PublishMacro, RemoveBanner, ShowBanner, UpdateExecutives
-from incident_sim.scoring.case import Case, Criterion, clock, verdict
+from incident_sim.scoring.case import Case, clock
+from incident_sim.scoring.criteria.mitigation import quiet
+from incident_sim.scoring.criteria.scope import claimed, everybody, hit_now
+from incident_sim.scoring.criterion import Criterion, Judged
 from incident_sim.scoring.harm import outcomes
 from incident_sim.scoring.record import Deed
-from incident_sim.scoring.report import Verdict
 from incident_sim.units import MINUTE, ONE
 
 BANDS = ("few", "some", "many", "most", "all")
 LIMITS = (10_000, 100_000, 500_000, 900_000)
 """Upper ends of the bands but the last, in parts per million."""
 
-STANDS_OUT = 100_000
-"""A segment of which one in ten fails is hit."""
+SLOT = 20
+"""Minutes in each of which the public hears something, for two hours (PagerDuty)."""
+LONG = 120
+"""Minutes after which an incident is long, and only the promised time is owed (PagerDuty)."""
+BRIEF = 600
+"""Characters that an executive reads."""
+HANDFUL = 5
+"""Payments in doubt at once that an ordinary day may show."""
+HELP = ("support", "contact", "write", "persist", "still")
+"""Words that say what to do if it persists, where no workaround says it."""
 
 
 def band(share: int) -> str:
@@ -31,236 +41,279 @@ def posts(case: Case) -> list[tuple[Deed, PostStatus]]:
     return case.record.of(PostStatus)
 
 
-def first_post(case: Case) -> Verdict:
-    """F1: the public hears within five minutes."""
-    full = "a first post within 5 minutes of the declaration"
-    td, done = case.anchors.td, posts(case)
-    if not done or td is None:
-        return verdict("F1", "First post", 2, 0, "nothing was posted", full=full)
-    reason = f"posted {clock(done[0][0].at)}"
-    return verdict(
-        "F1", "First post", 2, case.credit(done[0][0].at - td, 5, 30), reason, full=full, evidence=[done[0][0]]
-    )
+def _since_due(case: Case, deed: Deed, full: float, zero: float) -> int:
+    """What a message is worth by its delay from the time to declare."""
+    return ONE if case.anchors.td is None else case.credit(deed.at - case.anchors.td, full, zero)
 
 
-def scope_post(case: Case) -> Verdict:
-    """F2: a post says what and who, within five minutes of the first."""
-    full = "a post with journeys and segments within 5 minutes of the first"
+def first_post(case: Case) -> Judged:
+    """The public hears within five minutes."""
     done = posts(case)
-    scoped = [deed for deed, post in done if post.journeys and (post.segments or _everybody(case, deed.at))]
+    if not done:
+        return Judged(0, "nothing was posted")
+    first = done[0][0]
+    return Judged(_since_due(case, first, 5, 30), f"posted {clock(first.at)}", [first])
+
+
+def scope_post(case: Case) -> Judged:
+    """A post says what and who, within five minutes of the first; naming nobody says everybody, where all are hit."""
+    done = posts(case)
+    scoped = [deed for deed, post in done if post.journeys and (post.segments or everybody(case, deed))]
     if not scoped:
-        return verdict("F2", "Scope said", 1, 0, "no post said what and who", full=full)
-    share = case.credit(scoped[0].at - done[0][0].at, 5, 25)
-    return verdict("F2", "Scope said", 1, share, f"said {clock(scoped[0].at)}", full=full, evidence=scoped[:1])
+        return Judged(0, "no post said what and who")
+    return Judged(case.credit(scoped[0].at - done[0][0].at, 5, 25), f"said {clock(scoped[0].at)}", scoped[:1])
 
 
-def _hit_segments(case: Case, at: int, journey: str) -> list[int]:
-    """The segments of which a notable share failed in the two minutes up to an instant."""
-    counts: dict[int, list[int]] = {}
-    for start, end, table in case.hit:
-        if start <= at and end > at - 2 * MINUTE:
-            for segment, attempts, failures in table.get(journey, []):
-                cell = counts.setdefault(segment, [0, 0])
-                cell[0] += attempts
-                cell[1] += failures
-    return [segment for segment, cell in sorted(counts.items()) if cell[1] * ONE > cell[0] * STANDS_OUT]
-
-
-def _everybody(case: Case, at: int) -> bool:
-    watched = [objective.journey for objective in case.scenario.objectives]
-    count = len(case.scenario.traffic.segments)
-    return any(len(_hit_segments(case, at, journey)) == count for journey in watched)
-
-
-def cadence(case: Case) -> Verdict:
-    """F3: every twenty minutes a post, until it is over."""
-    full = "a post in every 20 minutes, scaled by the pace"
+def cadence(case: Case) -> Judged:
+    """Every twenty minutes there is a post, or the promised time of the next is kept; after two hours that alone."""
     td, done = case.anchors.td, posts(case)
     if not done or td is None:
-        return verdict("F3", "Cadence", 2, 0, "nothing was posted", full=full)
-    end = min(case.anchors.tr or case.scenario.lasts, case.scenario.lasts)
-    slot = case.minutes(20)
-    slots = [td + place * slot for place in range(max(1, -(-(end - td) // slot)))]
-    kept = [at for at in slots if any(at <= deed.at < at + slot for deed, _ in done)]
+        return Judged(0, "nothing was posted")
+    slot = case.minutes(SLOT)
+    slots = [td + place * slot for place in range(max(1, -(-(case.end - td) // slot)))]
+    kept = [
+        at
+        for at in slots
+        if (at - td < case.minutes(LONG) and any(at <= deed.at < at + slot for deed, _ in done))
+        or _promised(case, at, at + slot)
+    ]
     reason = f"{len(kept)} of {len(slots)} stretches had a post"
-    return verdict("F3", "Cadence", 2, len(kept) * ONE // len(slots), reason, full=full, evidence=[d for d, _ in done])
+    return Judged(len(kept) * ONE // len(slots), reason, [deed for deed, _ in done])
 
 
-def truthful_scope(case: Case) -> Verdict:
-    """F4: who is said to be hit is who is hit; leaving somebody out weighs double."""
-    full = "claimed scope equal to the true one"
-    watched = [objective.journey for objective in case.scenario.objectives]
-    scores: list[int] = []
-    for deed, post in posts(case):
-        claimed = {(j, s) for j in post.journeys if post.effect != "none" for s in _claimed(case, post)}
-        true = {(journey, segment) for journey in watched for segment in _hit_segments(case, deed.at, journey)}
-        if not claimed and not true:
-            scores.append(ONE)
-            continue
-        both, over, under = len(claimed & true), len(claimed - true), len(true - claimed)
-        scores.append(both * ONE // max(1, both + over + 2 * under))
+def _promised(case: Case, start: int, end: int) -> bool:
+    """Whether a post before a stretch promised the next for after it, and that came."""
+    done = posts(case)
+    for place, (deed, post) in enumerate(done):
+        due = None if post.next_update is None else deed.at + post.next_update
+        later = done[place + 1][0].at if place + 1 < len(done) else None
+        if deed.at < start and due is not None and due >= end and later is not None and end <= later <= due:
+            return True
+    return False
+
+
+def truthful_scope(case: Case) -> Judged:
+    """Who is said to be hit is who is hit, on average over all posts; leaving somebody out weighs double."""
+    scores = [max(_agreement(case, post, at) for at in (deed.begun, deed.at)) for deed, post in posts(case)]
     if not scores:
-        return verdict("F4", "True scope", 2, 0, "nothing was posted", full=full)
+        return Judged(0, "nothing was posted")
     share = sum(scores) // len(scores)
     reason = f"{share // 10_000} % on average over {len(scores)} posts"
-    return verdict("F4", "True scope", 2, share, reason, full=full, evidence=[deed for deed, _ in posts(case)])
+    return Judged(share, reason, [deed for deed, _ in posts(case)])
 
 
-def _claimed(case: Case, post: PostStatus) -> list[int]:
-    segments = case.scenario.traffic.segments
-    if not post.segments:
-        return list(range(len(segments)))
-    return [
-        place
-        for place, spec in enumerate(segments)
-        if any(all(spec.values.get(key) == value for key, value in claim.items()) for claim in post.segments)
-    ]
+def _agreement(case: Case, post: PostStatus, at: int) -> int:
+    said = {(j, s) for j in post.journeys if post.effect != "none" for s in claimed(case, post.segments)}
+    true = hit_now(case, at)
+    if not said and not true:
+        return ONE
+    both, over, under = len(said & true), len(said - true), len(true - said)
+    return both * ONE // max(1, both + over + 2 * under)
 
 
-def magnitude(case: Case) -> Verdict:
-    """F5: how many are said to fail, and how many do."""
-    full = "the band of failures stated as it was"
+def magnitude(case: Case) -> Judged:
+    """How many are said to fail is how many do: the band that is true, or the next one for half."""
     said = [(deed, post.magnitude) for deed, post in posts(case) if post.magnitude is not None]
     said += [(deed, act.failing) for deed, act in case.record.of(Declare) if act.failing is not None]
     if not said:
-        return verdict("F5", "True magnitude", 1, 0, "no number was stated", full=full)
-    scores = []
-    for deed, word in said:
-        # What is published is a minute old: the nearest of the last two minutes is what one could know.
-        off = min(abs(BANDS.index(word) - BANDS.index(band(case.failing_at(deed.at - age * MINUTE)))) for age in (0, 1))
-        scores.append({0: ONE, 1: ONE // 2}.get(off, 0))
+        return Judged(0, "no number was stated")
+    scores = [{0: ONE, 1: ONE // 2}.get(abs(off(case, deed, word)), 0) for deed, word in said]
     share = sum(scores) // len(scores)
     reason = f"{share // 10_000} % on average over {len(said)} statements"
-    return verdict("F5", "True magnitude", 1, share, reason, full=full, evidence=[deed for deed, _ in said])
+    return Judged(share, reason, [deed for deed, _ in said])
 
 
-def cause_slot(case: Case) -> Verdict:
-    """F6: no more is claimed of the cause than has been seen."""
-    full = "`confirmed` only on settling evidence, a vendor named only on evidence against it"
+def off(case: Case, deed: Deed, word: str) -> int:
+    """By how many bands a statement is off; negative where it says too few.
+
+    What is published is a minute old: the nearest of the last two minutes is what one could know.
+    """
+    spans = [BANDS.index(word) - BANDS.index(band(case.failing_at(deed.at - age))) for age in (0, MINUTE)]
+    return min(spans, key=abs)
+
+
+def cause_slot(case: Case) -> Judged:
+    """No more is claimed of the cause than has been seen: confirmed on settling evidence, a name on a clue to it."""
     done = posts(case)
     if not done:
-        return verdict("F6", "Cause within evidence", 1, 0, "nothing was posted", full=full)
-    bold = []
-    for deed, post in done:
-        ids = [found.clue.id for found in case.found_by(deed.begun)]
-        settled = any(all(clue in ids for clue in group) for group in case.truth.settles)
-        supported = [
-            cause.component
-            for found in case.found_by(deed.begun)
-            for cause in case.truth.hypotheses
-            if cause.id in found.clue.supports
-        ]
-        if (post.cause == "confirmed" and not settled) or (
-            post.cause_component is not None and post.cause_component not in supported
-        ):
-            bold.append(deed)
+        return Judged(0, "nothing was posted")
+    bold = [deed for deed, post in done if _bold(case, deed, post)]
     share = (len(done) - len(bold)) * ONE // len(done)
-    reason = f"{len(bold)} posts claimed more than had been seen"
-    return verdict("F6", "Cause within evidence", 1, share, reason, full=full, evidence=bold)
+    return Judged(share, f"{len(bold)} posts claimed more than had been seen", bold)
 
 
-def no_eta(case: Case) -> Verdict:
-    """F7: the public is promised no time of recovery."""
-    full = "no time of recovery promised in public"
-    done = posts(case)
-    promised = [deed for deed, post in done if post.eta is not None]
-    share = ONE if done and not promised else 0
-    reason = (
-        "no time was promised" if done and not promised else "a time was promised" if promised else "nothing was posted"
+def _bold(case: Case, deed: Deed, post: PostStatus) -> bool:
+    supported = {
+        cause.component
+        for found in case.found_by(deed.begun)
+        for cause in case.truth.hypotheses
+        if cause.id in found.clue.supports
+    }
+    named = post.cause_component
+    return (post.cause == "confirmed" and not case.settled_by(deed.begun)) or (
+        named is not None and named not in supported
     )
-    return verdict("F7", "No promised time", 1, share, reason, full=full, evidence=promised)
 
 
-def executives(case: Case) -> Verdict:
-    """F8: executives hear within fifteen minutes, then every thirty."""
-    full = "an update within 15 minutes, then every 30, each with impact, action and the next time"
-    td, done = case.anchors.td, case.record.of(UpdateExecutives)
-    if not done or td is None:
-        return verdict("F8", "Executives", 1, 0, "executives heard nothing", full=full)
-    share = case.credit(done[0][0].at - td, 15, 45)
-    end = min(case.anchors.tr or case.scenario.lasts, case.scenario.lasts)
-    times = [deed.at for deed, _ in done if deed.at <= end] + [end]
-    gaps = [after - before for before, after in itertools.pairwise(times)]
-    if any(gap > case.minutes(30) for gap in gaps):
-        share = share // 2
-    reason = f"{len(done)} updates, the first {clock(done[0][0].at)}"
-    return verdict("F8", "Executives", 1, share, reason, full=full, evidence=[deed for deed, _ in done])
+def no_eta(case: Case) -> Judged:
+    """The public is promised no time of recovery, or the time that was promised is kept."""
+    done = posts(case)
+    if not done:
+        return Judged(0, "nothing was posted")
+    promised = [deed for deed, post in done if post.eta is not None]
+    passed = broken(case)
+    reason = "a promised time passed" if passed else "promised, and kept" if promised else "no time was promised"
+    return Judged(0 if passed else ONE, reason, promised)
 
 
-def macro(case: Case) -> Verdict:
-    """F9: support can answer within twenty minutes."""
-    full = "a macro within 20 minutes with symptom, workaround and what not to promise"
-    td, done = case.anchors.td, case.record.of(PublishMacro)
-    if not done or td is None:
-        return verdict("F9", "Support macro", 1, 0, "support was given nothing", full=full)
+def broken(case: Case) -> list[Deed]:
+    """Posts whose promised time of recovery passed while users were failing."""
+    tm = case.anchors.tm
+    return [
+        deed
+        for deed, post in posts(case)
+        if post.eta is not None and case.anchors.t0 is not None and (tm is None or tm > deed.at + post.eta)
+    ]
+
+
+def executives(case: Case) -> Judged:
+    """Executives hear within fifteen minutes, then every thirty: impact, action and the next time, in a few lines."""
+    done = case.record.of(UpdateExecutives)
+    if not done:
+        return Judged(0, "executives heard nothing")
+    share = _since_due(case, done[0][0], 15, 45)
+    times = [deed.at for deed, _ in done if deed.at <= case.end] + [case.end]
+    if any(after - before > case.minutes(30) for before, after in pairwise(times)):
+        share //= 2
+    good = [act for _, act in done if _complete(act)]
+    share = share * len(good) // len(done)
+    reason = f"{len(done)} updates, the first {clock(done[0][0].at)}; {len(good)} with all they need, in brief"
+    return Judged(share, reason, [deed for deed, _ in done])
+
+
+def _complete(act: UpdateExecutives) -> bool:
+    brief = len(act.impact) + len(act.action) + len(act.text) <= BRIEF
+    return bool(act.impact.strip() and act.action.strip() and act.next_update) and brief
+
+
+def macro(case: Case) -> Judged:
+    """Support can answer within twenty minutes: the symptom, who is hit, a workaround, what not to promise."""
+    done = case.record.of(PublishMacro)
+    if not done:
+        return Judged(0, "support was given nothing")
     deed, text = done[0]
-    parts = sum(bool(part) for part in (text.symptom, text.workaround, text.do_not_promise))
-    share = case.credit(deed.at - td, 20, 45) * parts // 3
-    return verdict("F9", "Support macro", 1, share, f"published {clock(deed.at)}", full=full, evidence=[deed])
+    who = any(_hit(case, at) <= claimed(case, text.segments) for at in (deed.begun, deed.at))
+    parts = who + sum(bool(part.strip()) for part in (text.symptom, text.workaround, text.do_not_promise))
+    share = _since_due(case, deed, 20, 45) * parts // 4
+    return Judged(share, f"published {clock(deed.at)} with {parts} of 4 parts", [deed])
 
 
-def banner(case: Case) -> Verdict:
-    """F10: a banner for those who are hit, taken down when they no longer are."""
-    full = "a banner for exactly those hit, down within 15 minutes of the recovery"
+def _hit(case: Case, at: int) -> set[int]:
+    return {segment for _, segment in hit_now(case, at)}
+
+
+def banner(case: Case) -> Judged:
+    """A banner is shown to exactly those who are hit, and taken down within fifteen minutes of the recovery."""
     shown = case.record.of(ShowBanner)
     if not shown:
-        return verdict("F10", "Banner", 1, 0, "no banner was shown", full=full)
+        return Judged(0, "no banner was shown")
     deed, first = shown[0]
-    watched = [objective.journey for objective in case.scenario.objectives]
-    true = {segment for journey in watched for segment in _hit_segments(case, deed.at, journey)}
-    claimed = set(_claimed(case, PostStatus(status="investigating", effect="failing", segments=first.segments)))
-    share = len(claimed & true) * ONE // max(1, len(claimed | true))
-    removed = [other.at for other, _ in case.record.of(RemoveBanner)]
+    said = claimed(case, first.segments)
+    shares = [
+        len(said & true) * ONE // max(1, len(said | true)) for at in (deed.begun, deed.at) for true in [_hit(case, at)]
+    ]
     tm = case.anchors.tm
-    if tm is not None and not any(at <= tm + case.minutes(15) for at in removed):
-        share = share // 2
-    return verdict("F10", "Banner", 1, share, f"shown {clock(deed.at)}", full=full, evidence=[deed])
+    removed = [other.at for other, _ in case.record.of(RemoveBanner) if other.at > deed.at]
+    down = ONE if tm is None else case.credit(removed[0] - tm, 15, 45) if removed else 0
+    share = max(shares)
+    return Judged(share // 2 + share * down // ONE // 2, f"shown {clock(deed.at)}", [deed])
 
 
-def announced(case: Case) -> Verdict:
-    """F11: a change of state is announced soon after it happens."""
-    full = "monitoring announced within 10 minutes of the recovery"
+def announced(case: Case) -> Judged:
+    """That users are served again is announced within ten minutes."""
     tm = case.anchors.tm
-    done = [deed for deed, post in posts(case) if post.status in ("monitoring", "resolved")]
-    later = [deed for deed in done if tm is not None and deed.at >= tm]
+    later = [
+        deed
+        for deed, post in posts(case)
+        if post.status in ("monitoring", "resolved") and tm is not None and deed.at >= tm
+    ]
     if tm is None or not later:
-        return verdict("F11", "Change announced", 1, 0, "the recovery was not announced", full=full)
-    share = case.credit(later[0].at - tm, 10, 30)
-    return verdict(
-        "F11", "Change announced", 1, share, f"announced {clock(later[0].at)}", full=full, evidence=later[:1]
-    )
+        return Judged(0, "the recovery was not announced")
+    return Judged(case.credit(later[0].at - tm, 10, 30), f"announced {clock(later[0].at)}", later[:1])
 
 
-def closing_post(case: Case) -> Verdict:
-    """F12: the last post confirms, says whether data was lost, and what to do if it persists."""
-    full = "a resolved post with a true word on data and what to do if it persists"
+def closing_post(case: Case) -> Judged:
+    """The last post confirms that it is over, says truly whether data was lost, and what to do if it persists."""
+    tm = case.anchors.tm
     done = [(deed, post) for deed, post in posts(case) if post.status == "resolved"]
     if not done:
-        return verdict("F12", "Closing post", 1, 0, "no resolved post", full=full)
+        return Judged(0, "no resolved post")
     deed, post = done[-1]
+    if tm is None or deed.at < tm:
+        return Judged(0, f"posted {clock(deed.at)}, while users were failing", [deed])
     words = f"{post.action} {post.text}".casefold()
-    hurt = case.harm.authorised_without_order + case.harm.charged_twice > 0 or _doubted(case)
-    honest = post.data_safe is not None and post.data_safe == (not hurt)
-    help_ = any(word in words for word in ("support", "contact", "write", "persist", "still"))
-    share = (1 + honest + help_) * ONE // 3
-    return verdict("F12", "Closing post", 1, share, f"posted {clock(deed.at)}", full=full, evidence=[deed])
+    honest = post.data_safe is not None and post.data_safe == (not in_doubt(case))
+    help_ = bool(post.workaround) or any(word in words for word in HELP)
+    reason = f"posted {clock(deed.at)}" + ("" if honest else ", without a true word on payments")
+    return Judged((1 + honest + help_) * ONE // 3, reason, [deed])
 
 
-def _doubted(case: Case) -> bool:
-    return any(window.authorised_without_order + window.charged_twice > 5 for window in outcomes(case.entries))
+def in_doubt(case: Case) -> bool:
+    """Whether more than a handful of payments were in doubt at some time."""
+    return any(window.authorised_without_order + window.charged_twice > HANDFUL for window in outcomes(case.entries))
+
+
+def not_public(case: Case) -> str | None:
+    """The true severity asks for no public word."""
+    if case.quiet:
+        return "nothing is wrong in this world"
+    return None if case.public else f"{case.truth.severity} asks for no public word"
 
 
 COMMUNICATION: Sequence[Criterion] = (
-    first_post,
-    scope_post,
-    cadence,
-    truthful_scope,
-    magnitude,
-    cause_slot,
-    no_eta,
-    executives,
-    macro,
-    banner,
-    announced,
-    closing_post,
-)
+    Criterion(
+        "F1", "First post", 2, first_post, "a first post within 5 minutes of the time to declare, none from 30",
+        unexercised=not_public,
+    ),
+    Criterion(
+        "F2", "Scope said", 1, scope_post, "journeys and segments within 5 minutes of the first post, none from 25",
+        unexercised=not_public,
+    ),
+    Criterion(
+        "F3", "Cadence", 2, cadence, "a post in every 20 minutes, or the promised time kept", unexercised=not_public
+    ),
+    Criterion("F4", "True scope", 2, truthful_scope, "claimed scope equal to the true one", unexercised=not_public),
+    Criterion(
+        "F5", "True magnitude", 1, magnitude, "the band of failures stated as it was", unexercised=not_public
+    ),
+    Criterion(
+        "F6", "Cause within evidence", 1, cause_slot,
+        "`confirmed` only on settling evidence, a component named only on evidence against it",
+        unexercised=not_public,
+    ),
+    Criterion(
+        "F7", "No promised time", 1, no_eta, "no time of recovery promised in public, or kept", unexercised=not_public
+    ),
+    Criterion(
+        "F8", "Executives", 1, executives,
+        "within 15 minutes of the time to declare, none from 45; then every 30, each with impact, action and the next "
+        f"time, in {BRIEF} characters",
+        unexercised=quiet,
+    ),
+    Criterion(
+        "F9", "Support macro", 1, macro, "all four parts within 20 minutes of the time to declare, none from 45",
+        unexercised=quiet,
+    ),
+    Criterion(
+        "F10", "Banner", 1, banner, "a banner for exactly those hit, down within 15 minutes of the recovery",
+        unexercised=not_public,
+    ),
+    Criterion(
+        "F11", "Change announced", 1, announced, "announced within 10 minutes of the recovery, nothing from 30",
+        unexercised=not_public,
+    ),
+    Criterion(
+        "F12", "Closing post", 1, closing_post,
+        "a resolved post with a true word on data and what to do if it persists", unexercised=not_public,
+    ),
+)  # fmt: skip

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from incident_sim.actions.diagnose import DropHypothesis, Hypothesize
 from incident_sim.actions.mitigate import CaptureState, Restart
-from incident_sim.scoring.case import Case, Criterion, changed, clock, verdict
+from incident_sim.actions.parts import FlushCache, PurgeQueue
+from incident_sim.scoring.case import Case, clock
+from incident_sim.scoring.criterion import Criterion, Judged
+from incident_sim.scoring.naming import changed, target
 from incident_sim.scoring.record import Deed
-from incident_sim.scoring.report import Verdict
 from incident_sim.units import ONE
 
 ENOUGH = 600_000
@@ -36,30 +38,35 @@ SIGNALS = {
     "check_integrity": "records",
 }
 
+DESTROYS = (Restart, FlushCache, PurgeQueue)
+"""Changes after which there is nothing left to look at."""
+
 
 def family(one: str, other: str) -> bool:
     """Whether two mechanisms are of one family."""
     return any(one in group and other in group for group in FAMILIES)
 
 
-def elimination(case: Case) -> Verdict:
-    """C1: wrong hypotheses are ruled out by what was seen, before the first costly change."""
-    full = "three in five wrong hypotheses ruled out before the first costly change"
+def elimination(case: Case) -> Judged:
+    """Wrong hypotheses are ruled out by what was seen before the first change, or the second where the first is cheap.
+
+    A cheap change is one that users do not feel; after a single cheap one, all that was seen in the end counts.
+    """
     wrong = [cause.id for cause in case.truth.hypotheses if cause.id != case.truth.root]
     if not case.changes:
-        return verdict("C1", "Elimination", 4, 0, "nothing was changed that needed it", full=full)
-    first = case.changes[0]
-    if changed(first.action).risk == "cheap" and len(case.changes) > 1:
-        first = case.changes[1]
-    found = case.found_by(first.at)
+        return Judged(0, "nothing was changed that needed it")
+    limit = case.changes[0].at
+    if changed(case.changes[0].action).risk == "cheap":
+        limit = case.changes[1].at if len(case.changes) > 1 else case.closed
+    found = case.found_by(limit)
     out = {cause for clue in found for cause in clue.clue.rules_out if cause in wrong}
     share = min(ONE, len(out) * ONE // max(1, len(wrong)) * ONE // ENOUGH)
-    reason = f"{len(out)} of {len(wrong)} wrong hypotheses were ruled out by {clock(first.at)}"
-    evidence = [clue for clue in found if clue.clue.rules_out]
-    return verdict("C1", "Elimination", 4, share, reason, full=full, evidence=evidence)
+    reason = f"{len(out)} of {len(wrong)} wrong hypotheses were ruled out by {clock(limit)}"
+    return Judged(share, reason, [clue for clue in found if clue.clue.rules_out])
 
 
-def _final(case: Case) -> tuple[Deed, Hypothesize] | None:
+def final(case: Case) -> tuple[Deed, Hypothesize] | None:
+    """The hypothesis held at the end."""
     dropped = [(deed.at, drop.component, drop.mechanism) for deed, drop in case.record.of(DropHypothesis)]
     held = [
         (deed, thought)
@@ -69,101 +76,125 @@ def _final(case: Case) -> tuple[Deed, Hypothesize] | None:
     return held[-1] if held else None
 
 
-def localised(case: Case) -> Verdict:
-    """C2: the last hypothesis names the component; its neighbour on the causal path is worth less."""
-    root = next(cause for cause in case.truth.hypotheses if cause.id == case.truth.root)
-    full = "the hypothesis held at the end names the root component"
-    final = _final(case)
-    if final is None:
-        return verdict("C2", "Localised", 3, 0, "no hypothesis was held", full=full)
-    deed, thought = final
-    share = ONE if thought.component == root.component else 400_000 if adjacent(case, thought.component) else 0
-    return verdict("C2", "Localised", 3, share, f"{thought.component} was named", full=full, evidence=[deed])
+def localised(case: Case) -> Judged:
+    """The hypothesis held at the end names the component; a neighbour of it on the causal path is worth less."""
+    held = final(case)
+    if held is None:
+        return Judged(0, "no hypothesis was held")
+    deed, thought = held
+    share = ONE if thought.component == case.root.component else 400_000 if adjacent(case, thought.component) else 0
+    return Judged(share, f"{thought.component} was named", [deed])
 
 
 def adjacent(case: Case, component: str) -> bool:
     """Whether a component stands beside the root on the causal path."""
-    return component in case.truth.path[1:2]
+    path = case.truth.path
+    if case.root.component not in path:
+        return False
+    place = path.index(case.root.component)
+    return component in path[max(0, place - 1) : place + 2] and component != case.root.component
 
 
-def mechanism(case: Case) -> Verdict:
-    """C3: the kind of cause; one of the same family is worth half."""
-    root = next(cause for cause in case.truth.hypotheses if cause.id == case.truth.root)
-    full = "the hypothesis held at the end names the mechanism"
-    final = _final(case)
-    if final is None:
-        return verdict("C3", "Mechanism", 2, 0, "no hypothesis was held", full=full)
-    deed, thought = final
-    share = ONE if thought.mechanism == root.mechanism else ONE // 2 if family(thought.mechanism, root.mechanism) else 0
-    return verdict("C3", "Mechanism", 2, share, f"{thought.mechanism} was named", full=full, evidence=[deed])
+def mechanism(case: Case) -> Judged:
+    """The hypothesis held at the end names the kind of cause; one of the same family is worth half."""
+    held = final(case)
+    if held is None:
+        return Judged(0, "no hypothesis was held")
+    deed, thought = held
+    share = (
+        ONE
+        if thought.mechanism == case.root.mechanism
+        else ONE // 2
+        if family(thought.mechanism, case.root.mechanism)
+        else 0
+    )
+    return Judged(share, f"{thought.mechanism} was named", [deed])
 
 
-def evidence_set(case: Case) -> Verdict:
-    """C4: what was seen before the conclusion settles the matter; worth half where the conclusion is another."""
-    root = next(cause for cause in case.truth.hypotheses if cause.id == case.truth.root)
-    full = "a set of clues that settles the matter seen before the hypothesis was confirmed, and believed"
-    final = _final(case)
-    if final is None:
-        return verdict("C4", "Evidence", 2, 0, "no hypothesis was held", full=full)
-    found = case.found_by(final[0].at)
+def evidence_set(case: Case) -> Judged:
+    """What was seen before the conclusion settles the matter; worth half where the conclusion is another."""
+    held = final(case)
+    if held is None:
+        return Judged(0, "no hypothesis was held")
+    found = case.found_by(held[0].at)
     ids = [clue.clue.id for clue in found]
     share = max(sum(clue in ids for clue in settled) * ONE // len(settled) for settled in case.truth.settles)
     reason = f"{share // 10_000} % of a settling set was seen"
-    if final[1].component != root.component and final[1].mechanism != root.mechanism:
+    if held[1].component != case.root.component and held[1].mechanism != case.root.mechanism:
         share //= 2
         reason += ", and not believed"
-    return verdict("C4", "Evidence", 2, share, reason, full=full, evidence=found)
+    return Judged(share, reason, found)
 
 
-def signals(case: Case) -> Verdict:
-    """C5: two independent kinds of signal, or more."""
+def signals(case: Case) -> Judged:
+    """Two independent kinds of signal are looked at, or more."""
     kinds = {SIGNALS[seen.view] for seen in case.seen.values() if seen.view in SIGNALS}
     looks = [deed for deed in case.record.deeds if deed.action.kind in SIGNALS]
-    share = ONE if len(kinds) >= 2 else 0
-    reason = f"looked at {', '.join(sorted(kinds)) or 'nothing'}"
-    return verdict("C5", "Kinds of signal", 1, share, reason, full="two kinds or more", evidence=looks[:3])
+    return Judged(ONE if len(kinds) >= 2 else 0, f"looked at {', '.join(sorted(kinds)) or 'nothing'}", looks[:3])
 
 
-def discipline(case: Case) -> Verdict:
-    """C6: a hypothesis is dropped soon after it was contradicted."""
-    full = "every contradicted hypothesis dropped within 5 minutes"
+def discipline(case: Case) -> Judged:
+    """A hypothesis is dropped, or another put in its place, within five minutes of being contradicted."""
     if not case.hypotheses:
-        return verdict("C6", "Red herrings", 1, 0, "no hypothesis was held", full=full)
+        return Judged(0, "no hypothesis was held")
     dropped = [(deed.at, drop.component, drop.mechanism) for deed, drop in case.record.of(DropHypothesis)]
     causes = {(cause.component, cause.mechanism): cause.id for cause in case.truth.hypotheses}
     stubborn: list[Deed] = []
     for deed, thought in case.hypotheses:
-        cause = causes.get((thought.component, thought.mechanism))
+        named = (thought.component, thought.mechanism)
+        cause = causes.get(named)
         against = [clue.at for clue in case.found if cause in clue.clue.rules_out]
         if cause is None or cause == case.truth.root or not against:
             continue
         limit = max(deed.at, min(against)) + case.minutes(5)
-        later = [other.at for other, _ in case.hypotheses if other.at > deed.at]
-        given_up = [at for at, c, m in dropped if (c, m) == (thought.component, thought.mechanism)] + later
-        if not any(at <= limit for at in given_up):
+        given_up = [at for at, c, m in dropped if (c, m) == named and at >= deed.at]
+        given_up += [
+            other.at
+            for other, then in case.hypotheses
+            if other.at > deed.at and (then.component, then.mechanism) != named
+        ]
+        if limit <= case.closed and not any(at <= limit for at in given_up):
             stubborn.append(deed)
-    reason = f"{len(stubborn)} contradicted hypotheses were held on to"
-    return verdict("C6", "Red herrings", 1, 0 if stubborn else ONE, reason, full=full, evidence=stubborn)
+    return Judged(0 if stubborn else ONE, f"{len(stubborn)} contradicted hypotheses were held on to", stubborn)
 
 
-def preserved(case: Case) -> Verdict:
-    """C7: state is saved before it is gone."""
-    full = "state captured, and before any restart"
-    captures = [deed for deed in case.changes if isinstance(changed(deed.action), CaptureState)]
-    restarts = [deed for deed in case.changes if isinstance(changed(deed.action), Restart)]
-    first = min((deed.at for deed in captures), default=None)
-    lost = [deed for deed in restarts if first is None or deed.at < first]
-    share = ONE if captures and not lost else 0
-    reason = "state was captured" if captures else "no state was captured"
-    return verdict("C7", "Evidence kept", 1, share, reason, full=full, evidence=[*captures[:1], *lost[:1]])
+def preserved(case: Case) -> Judged:
+    """The state of something on the causal path is saved, before a restart, a flush or a purge there takes it away."""
+    captures = [deed for deed in case.handled if isinstance(changed(deed.action), CaptureState) and on_path(case, deed)]
+    lost = [deed for deed in destroyed(case) if not any(capture.at < deed.at for capture in captures)]
+    reason = "state was saved" if captures else "no state on the causal path was saved"
+    return Judged(ONE if captures and not lost else 0, reason, [*captures[:1], *lost[:1]])
+
+
+def destroyed(case: Case) -> list[Deed]:
+    """Changes that took the state of something on the causal path away."""
+    return [deed for deed in case.changes if isinstance(changed(deed.action), DESTROYS) and on_path(case, deed)]
+
+
+def on_path(case: Case, deed: Deed) -> bool:
+    """Whether a change is about something on the causal path."""
+    return target(deed.action).split(".")[0] in case.truth.path
+
+
+def _quiet(case: Case) -> str | None:
+    return "nothing is wrong in this world" if case.quiet else None
 
 
 INVESTIGATION: tuple[Criterion, ...] = (
-    elimination,
-    localised,
-    mechanism,
-    evidence_set,
-    signals,
-    discipline,
-    preserved,
-)
+    Criterion(
+        "C1", "Elimination", 4, elimination, "three in five wrong hypotheses ruled out before the first change",
+        unexercised=_quiet,
+    ),
+    Criterion("C2", "Localised", 3, localised, "the hypothesis held at the end names the root component"),
+    Criterion("C3", "Mechanism", 2, mechanism, "the hypothesis held at the end names the mechanism"),
+    Criterion(
+        "C4", "Evidence", 2, evidence_set,
+        "a set of clues that settles the matter seen before the hypothesis was confirmed, and believed",
+    ),
+    Criterion("C5", "Kinds of signal", 1, signals, "two kinds or more"),
+    Criterion("C6", "Red herrings", 1, discipline, "every contradicted hypothesis given up within 5 minutes"),
+    Criterion(
+        "C7", "Evidence kept", 1, preserved, "state captured on the causal path, and before anything destroys it there",
+        unexercised=_quiet,
+    ),
+)  # fmt: skip

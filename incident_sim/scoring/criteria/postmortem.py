@@ -5,158 +5,206 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from incident_sim.actions.close import FilePostmortem
+from incident_sim.actions.command import Declare
 from incident_sim.actions.communicate import PostStatus
-from incident_sim.actions.postmortem import SPECIFIC_VERBS, Moment, Postmortem
+from incident_sim.actions.postmortem import (
+    SPECIFIC_VERBS,
+    CountRange,
+    Impact,
+    Moment,
+    MoneyRange,
+    Postmortem,
+    RatioRange,
+)
 from incident_sim.journal.signals import AlertFired, AlertResolved
 from incident_sim.journal.truth import FaultEnded, FaultStarted
-from incident_sim.scenario.truth import Choice
-from incident_sim.scoring.case import Case, Criterion, verdict
-from incident_sim.scoring.criteria.investigation import family
-from incident_sim.scoring.report import Verdict
-from incident_sim.units import MINUTE, ONE
+from incident_sim.scoring.case import Case
+from incident_sim.scoring.criteria.communication import HANDFUL
+from incident_sim.scoring.criteria.forms import ABSENT, chosen, filed
+from incident_sim.scoring.criteria.investigation import adjacent, family
+from incident_sim.scoring.criteria.mitigation import quiet, unweighed
+from incident_sim.scoring.criteria.scope import nearness
+from incident_sim.scoring.criterion import Criterion, Judged
+from incident_sim.units import ONE
+
+CONTRADICTION = 250_000
+"""Half a point of the two that numbers and timeline have each, for two claims that cannot both be true."""
 
 
-def filed(case: Case) -> Postmortem | None:
-    """The postmortem, if one was filed."""
-    done = case.record.of(FilePostmortem)
-    return done[-1][1].postmortem if done else None
-
-
-def _absent(id_: str, title: str, of: float, full: str) -> Verdict:
-    return verdict(id_, title, of, 0, "no postmortem was filed", full=full)
-
-
-def root_cause(case: Case) -> Verdict:
-    """H1: the component without which it would not have happened, and the kind of cause."""
-    full = "the root component and its mechanism"
+def root_cause(case: Case) -> Judged:
+    """The component without which it would not have happened is named, and the kind of cause."""
     form = filed(case)
     if form is None or form.root_cause is None:
-        return _absent("H1", "Root cause", 2.5, full)
-    root = next(cause for cause in case.truth.hypotheses if cause.id == case.truth.root)
+        return ABSENT if form is None else Judged(0, "no root cause was named")
     named = form.root_cause
-    share = 600_000 if named.component == root.component else 240_000 if named.component in case.truth.path[1:2] else 0
-    share += 400_000 if named.mechanism == root.mechanism else 200_000 if family(named.mechanism, root.mechanism) else 0
-    reason = f"{named.component}, {named.mechanism}"
-    return verdict("H1", "Root cause", 2.5, share, reason, full=full)
+    share = 600_000 if named.component == case.root.component else 240_000 if adjacent(case, named.component) else 0
+    alike = family(named.mechanism, case.root.mechanism)
+    share += 400_000 if named.mechanism == case.root.mechanism else 200_000 if alike else 0
+    return Judged(share, f"{named.component}, {named.mechanism}")
 
 
-def trigger(case: Case) -> Verdict:
-    """H2: what set it off, told apart from the cause."""
-    full = "the true trigger"
+def trigger(case: Case) -> Judged:
+    """What set it off is named, and told apart from the cause."""
     form = filed(case)
     if form is None or form.trigger is None:
-        return _absent("H2", "Trigger", 1, full)
-    share = ONE if form.trigger == case.truth.trigger else 0
-    return verdict("H2", "Trigger", 1, share, f"{form.trigger} was named", full=full)
+        return ABSENT if form is None else Judged(0, "no trigger was named")
+    return Judged(ONE if form.trigger == case.truth.trigger else 0, f"{form.trigger} was named")
 
 
-def f1(chosen: Sequence[str], pool: Sequence[Choice]) -> int:
-    """The F1 measure of a choice against a pool, latent items counting double; in parts per million.
+def contributing(case: Case) -> Judged:
+    """The factors that made it possible or worse are named, and no others; latent ones weigh double."""
+    form = filed(case)
+    if form is None:
+        return ABSENT
+    share = chosen(case, form.contributing, case.truth.pools.factors)
+    return Judged(share, f"F1 {share // 10_000} %")
 
-    It is scaled by the share of the false items that were left alone: who ticks everything knows nothing.
+
+def _near(said: int | CountRange | RatioRange | MoneyRange | None, true: int) -> int:
+    """How near a number is: all to a tenth, half to a quarter. A range counts as its worst edge, up to twofold."""
+    match said:
+        case None:
+            return 0
+        case int():
+            edges: tuple[int, ...] = (said,)
+        case _:
+            edges = (said.least, said.most) if said.most <= 2 * said.least else ()
+    if not edges:
+        return 0
+    wrong = max(abs(edge - true) for edge in edges)
+    return ONE if wrong * 10 <= max(true, 1) else ONE // 2 if wrong * 4 <= max(true, 1) else 0
+
+
+def impact(case: Case) -> Judged:
+    """Start, end, peak, how many and how much are stated: each to a tenth, or a quarter for half.
+
+    Instants count to 2 minutes, or 5 for half. Two fields that contradict each other cost half a point.
     """
-    weight = {choice.id: 2 if choice.latent else 1 for choice in pool}
-    true = [choice.id for choice in pool if choice.correct]
-    picked = list(dict.fromkeys(chosen))
-    if not picked or not true:
-        return 0
-    hit = sum(weight.get(item, 1) for item in picked if item in true)
-    false = {choice.id for choice in pool if not choice.correct}
-    alone = ONE if not false else len(false - set(picked)) * ONE // len(false)
-    whole = sum(weight.get(item, 1) for item in picked) + sum(weight[item] for item in true)
-    return 2 * hit * alone // whole
-
-
-def contributing(case: Case) -> Verdict:
-    """H3: the factors that made it possible or worse."""
-    full = "the true factors, and no others"
     form = filed(case)
     if form is None:
-        return _absent("H3", "Contributing factors", 1.5, full)
-    share = f1(form.contributing, case.truth.pools.factors)
-    return verdict("H3", "Contributing factors", 1.5, share, f"F1 {share // 10_000} %", full=full)
-
-
-def _near(said: int | None, true: int | None) -> int:
-    if said is None or true is None:
-        return 0
-    off = abs(said - true)
-    return 2 if off * 10 <= max(true, 1) else 1 if off * 4 <= max(true, 1) else 0
-
-
-def _timely(case: Case, said: int | None, true: int | None) -> int:
-    if said is None or true is None:
-        return 0
-    off = abs(said - true)
-    return 2 if off <= case.minutes(2) + MINUTE // 2 else 1 if off <= case.minutes(5) + MINUTE // 2 else 0
-
-
-def impact(case: Case) -> Verdict:
-    """H4: start, end, peak, how many, how much: each within a tenth, or a quarter for half."""
-    full = "start and end to 2 minutes, numbers to 10 %"
-    form = filed(case)
-    if form is None:
-        return _absent("H4", "Impact in numbers", 2, full)
+        return ABSENT
     said = form.impact
     marks = [
-        _timely(case, said.start, case.anchors.t0),
-        _timely(case, said.end, case.anchors.tm),
+        nearness(case, said.start, case.anchors.t0),
+        nearness(case, said.end, case.anchors.tm),
         _near(said.peak_error, case.anchors.peak),
         max(
             _near(said.users_affected, case.harm.unserved_users), _near(said.requests_failed, case.harm.failed_attempts)
         ),
-        _near(said.revenue_lost, case.harm.revenue_lost),
     ]
-    share = sum(marks) * ONE // (2 * len(marks))
-    return verdict("H4", "Impact in numbers", 2, share, f"{sum(marks)} of {2 * len(marks)} halves right", full=full)
+    if any(journey.value for journey in case.scenario.traffic.journeys):
+        marks.append(_near(said.revenue_lost, case.harm.revenue_lost))
+    against = _contradictions(case, form, said)
+    share = sum(marks) // len(marks) - len(against) * CONTRADICTION
+    reason = f"{sum(mark > 0 for mark in marks)} of {len(marks)} figures near what happened"
+    return Judged(share, "; ".join((reason, *against)))
 
 
-def detection(case: Case) -> Verdict:
-    """H5: how it was detected, and how late."""
-    full = "how, and the delay to 2 minutes"
+def _contradictions(case: Case, form: Postmortem, said: Impact) -> list[str]:
+    found: list[str] = []
+    if said.start is not None and said.end is not None and said.end < said.start:
+        found.append("it ends before it starts")
+    told = next((moment.at for moment in form.timeline if moment.kind == "impact"), None)
+    if said.start is not None and told is not None and abs(said.start - told) > case.minutes(5):
+        found.append("the timeline has the impact at another time")
+    safe = [post.data_safe for _, post in case.record.of(PostStatus) if post.data_safe is not None]
+    doubt = said.payments_in_doubt if isinstance(said.payments_in_doubt, int) else None
+    if safe and safe[-1] and doubt is not None and doubt > HANDFUL:
+        found.append("payments were in doubt, and the public was told that all is well with them")
+    return found
+
+
+def detection(case: Case) -> Judged:
+    """How it was detected is named, and how late to 2 minutes; what customers found first asks for a detect item."""
     form = filed(case)
     if form is None or form.detection is None:
-        return _absent("H5", "Detection", 1, full)
-    t0, tp = case.anchors.t0, case.anchors.tp
-    how = form.detection.how == "alert"
-    delay = None if t0 is None or tp is None else tp - t0
-    late = _timely(case, form.detection.delay, delay)
-    share = (ONE // 2 if how else 0) + late * ONE // 4
-    return verdict("H5", "Detection", 1, share, f"by {form.detection.how}", full=full)
+        return ABSENT if form is None else Judged(0, "nothing was said of it")
+    t0, known = case.anchors.t0, case.anchors.known
+    how = _detected_by(case)
+    right = form.detection.how == how
+    covered = how != "customer" or any(
+        item.type == "detect" and item.component in case.truth.path for item in form.actions
+    )
+    late = nearness(case, form.detection.delay, None if t0 is None or known is None else max(0, known - t0))
+    share = (ONE // 2 if right and covered else ONE // 4 if right else 0) + late // 2
+    return Judged(share, f"by {form.detection.how}" + ("" if right else f", and it was by {how}"))
 
 
-def _keys(case: Case) -> list[tuple[str, int]]:
+def _detected_by(case: Case) -> str:
+    """Who knew first: a page, or where none came, or came after the first ticket, a customer."""
+    tp, t0 = case.anchors.tp, case.anchors.t0
+    tickets = [at for at in case.record.tickets if t0 is not None and at >= t0]
+    return "alert" if tp is not None and (not tickets or tp <= tickets[0]) else "customer" if tickets else "chance"
+
+
+Key = tuple[tuple[str, ...], int]
+"""The kinds of line that tell of an event, and when it happened."""
+
+
+def _keys(case: Case) -> list[Key]:
     anchors = case.anchors
-    wanted: list[tuple[str, int | None]] = [("impact", anchors.t0), ("page", anchors.tp), ("mitigated", anchors.tm)]
-    wanted += [("change", deed.at) for deed in case.costly]
-    wanted += [("message", deed.at) for deed, _ in case.record.of(PostStatus)]
-    return [(kind, at) for kind, at in wanted if at is not None]
+    declared = [deed.at for deed, _ in case.record.of(Declare)]
+    wanted: list[tuple[tuple[str, ...], int | None]] = [
+        (("trigger", "change"), case.trigger_at),
+        (("impact",), anchors.t0),
+        (("page",), anchors.tp),
+        (("declared",), declared[0] if declared else None),
+        (("mitigated",), anchors.tm),
+        (("resolved", "message"), anchors.tr),
+    ]
+    wanted += [(("change",), deed.at) for deed in case.costly]
+    wanted += [(("message",), deed.at) for deed, _ in case.record.of(PostStatus)]
+    return [(kinds, at) for kinds, at in wanted if at is not None]
 
 
-def timeline(case: Case) -> Verdict:
-    """H6: the key events are there, in order, with what shows them."""
-    full = "every key event to 2 minutes, in order, each with its evidence"
+def timeline(case: Case) -> Judged:
+    """The key events are told to 2 minutes, in the order in which they came, each with what shows it.
+
+    Beginning before the impact counts a tenth more. Lines at which nothing happened are taken off, and so is half a
+    point for an order that cannot be.
+    """
     form = filed(case)
     if form is None or not form.timeline:
-        return _absent("H6", "Timeline", 2, full)
+        return ABSENT if form is None else Judged(0, "the timeline is empty")
+    lines = _first_claims(form.timeline)
     wanted = _keys(case)
-    said: dict[str, list[int]] = {}
-    for moment in form.timeline:
-        # It begins once and is relieved once: who names ten instants for it has not said when.
-        if moment.kind not in ("impact", "mitigated") or moment.kind not in said:
-            said.setdefault(moment.kind, []).append(moment.at)
-    recalled = [
-        (kind, at) for kind, at in wanted if any(abs(one - at) <= case.minutes(2) for one in said.get(kind, ()))
-    ]
-    recall = len(recalled) * ONE // max(1, len(wanted))
+    told = [(at, best) for kinds, at in wanted if (best := _told(case, lines, kinds, at)) is not None]
+    recall = len(told) * ONE // max(1, len(wanted))
     known = _evidence(case)
     shown = sum(moment.evidence in known for moment in form.timeline) * ONE // len(form.timeline)
-    share = recall * 6 // 10 + _ordered(form.timeline) * 2 // 10 + shown * 2 // 10
+    t0 = case.anchors.t0
+    early = ONE // 10 if t0 is not None and min(moment.at for moment in form.timeline) < t0 else 0
+    share = min(ONE, recall * 6 // 10 + _ordered(told) * 2 // 10 + shown * 2 // 10 + early)
     happened = _instants(case)
     empty = sum(all(abs(moment.at - at) > case.minutes(2) for at in happened) for moment in form.timeline)
     share = share * (len(form.timeline) - empty) // len(form.timeline)
-    reason = f"{len(recalled)} of {len(wanted)} key events, {empty} lines at which nothing happened"
-    return verdict("H6", "Timeline", 2, share, reason, full=full)
+    reason = f"{len(told)} of {len(wanted)} key events, {empty} lines at which nothing happened"
+    if _impossible(lines):
+        share -= CONTRADICTION
+        reason += "; it was relieved before it began, or resolved before it was relieved"
+    return Judged(share, reason)
+
+
+def _first_claims(moments: Sequence[Moment]) -> list[Moment]:
+    """It begins once and is relieved once: who names ten instants for it has not said when."""
+    kept: list[Moment] = []
+    for moment in moments:
+        once = moment.kind in ("impact", "mitigated", "trigger")
+        if not (once and any(other.kind == moment.kind for other in kept)):
+            kept.append(moment)
+    return kept
+
+
+def _told(case: Case, lines: Sequence[Moment], kinds: Sequence[str], at: int) -> int | None:
+    """The instant of the line that tells of an event, if one does."""
+    near = [line.at for line in lines if line.kind in kinds and abs(line.at - at) <= case.minutes(2)]
+    return min(near, key=lambda said: abs(said - at), default=None)
+
+
+def _impossible(lines: Sequence[Moment]) -> bool:
+    first = {line.kind: line.at for line in reversed(lines)}
+    chain = [first[kind] for kind in ("impact", "mitigated", "resolved") if kind in first]
+    return chain != sorted(chain)
 
 
 def _instants(case: Case) -> list[int]:
@@ -173,49 +221,50 @@ def _evidence(case: Case) -> set[str]:
     return {*deeds, *(alert for _, alert, _ in case.record.pages)}
 
 
-def _ordered(moments: Sequence[Moment]) -> int:
-    pairs = [(one.at, other.at) for place, one in enumerate(moments) for other in moments[place + 1 :]]
-    return sum(before <= after for before, after in pairs) * ONE // len(pairs) if pairs else ONE
+def _ordered(told: Sequence[tuple[int, int]]) -> int:
+    """The share of pairs of events that are told in the order in which they came."""
+    pairs = [(one, other) for place, one in enumerate(told) for other in told[place + 1 :] if one[0] != other[0]]
+    right = sum((one[0] < other[0]) == (one[1] < other[1]) or one[1] == other[1] for one, other in pairs)
+    return right * ONE // len(pairs) if pairs else 0
 
 
-def lessons(case: Case) -> Verdict:
-    """H8: what went well, badly and luckily."""
-    full = "the true items of each list, and no others"
+def lessons(case: Case) -> Judged:
+    """What went well, badly and luckily is named, and nothing else; what the log knows, the log decides."""
     form = filed(case)
     if form is None:
-        return _absent("H8", "Lessons", 1, full)
+        return ABSENT
     pools = case.truth.pools
-    shares = [f1(form.well, pools.well), f1(form.badly, pools.badly), f1(form.lucky, pools.lucky)]
+    shares = [
+        chosen(case, picked, pool)
+        for picked, pool in ((form.well, pools.well), (form.badly, pools.badly), (form.lucky, pools.lucky))
+    ]
     share = sum(shares) // 3
-    return verdict("H8", "Lessons", 1, share, f"F1 {share // 10_000} % on average", full=full)
+    return Judged(share, f"F1 {share // 10_000} % on average")
 
 
-def helped(case: Case) -> Verdict:
-    """H7: which actions helped, as leaving each one out shows."""
-    full = "the actions without which it would have been worse, and no others"
+def helped(case: Case) -> Judged:
+    """The actions that helped are named, as leaving each one out shows, and no others."""
     form = filed(case)
     if form is None:
-        return _absent("H7", "What helped", 0.5, full)
+        return ABSENT
     named, true = set(form.helped), {effect.action_id for effect in case.helpful}
     share = 2 * len(named & true) * ONE // max(1, len(named) + len(true))
     reason = f"{len(named & true)} of {len(true)} that helped, {len(named - true)} that did not"
-    evidence = [(effect.at, effect.entry, effect.text) for effect in case.helpful]
-    return verdict("H7", "What helped", 0.5, share, reason, full=full, evidence=evidence)
+    return Judged(share, reason, [(effect.at, effect.entry, effect.text) for effect in case.helpful])
 
 
-def coverage(case: Case) -> Verdict:
-    """H9: something prevents, something detects, something mitigates."""
-    full = "a prevent item on the causal path, a detect item, a mitigate item, one on a contributing factor"
+def coverage(case: Case) -> Judged:
+    """Something prevents, something detects, something mitigates."""
     form = filed(case)
     if form is None:
-        return _absent("H9", "Action coverage", 2, full)
+        return ABSENT
     path = case.truth.path
     on_path = [item for item in form.actions if item.component in path]
     marks = sum(any(item.type == kind for item in on_path) for kind in ("prevent", "detect", "mitigate"))
     other = len({item.component for item in on_path}) > 1
     share = (marks + other) * _aimed(case, form) // 4
     reason = f"{marks} of 3 kinds of action on the causal path, which {len(on_path)} of {len(form.actions)} are about"
-    return verdict("H9", "Action coverage", 2, share, reason, full=full)
+    return Judged(share, reason)
 
 
 AIMED = 750_000
@@ -238,15 +287,14 @@ def _aimed(case: Case, form: Postmortem) -> int:
     return max(0, hit - chance) * ONE // (AIMED - chance)
 
 
-def quality(case: Case) -> Verdict:
-    """H10: actions have an owner, a priority, a measurable end and a verb that says what will be different."""
-    full = "owner, differing priorities, a measurable end and a specific verb for each; one P0 or P1; ten at most"
+def quality(case: Case) -> Judged:
+    """Actions have an owner, a priority, a measurable end and a verb that says what will be different."""
     form = filed(case)
     if form is None or not form.actions:
-        return _absent("H10", "Action quality", 1, full)
+        return ABSENT
     items = [item for item in form.actions if item.component in case.truth.path]
     if not items:
-        return verdict("H10", "Action quality", 1, 0, "no action touches the causal path", full=full)
+        return Judged(0, "no action touches the causal path")
     differing = len({item.priority for item in form.actions}) > 1 or len(form.actions) == 1
     marks = [
         bool(item.owner)
@@ -261,29 +309,58 @@ def quality(case: Case) -> Verdict:
     if len(form.actions) > 10:
         share = share * 7 // 10
     share = share * _aimed(case, form) // ONE
-    return verdict("H10", "Action quality", 1, share, f"{len(items)} actions on the causal path", full=full)
+    return Judged(share, f"{len(items)} actions on the causal path")
 
 
-def sharing(case: Case) -> Verdict:
-    """H11: it is read beyond the team."""
-    full = "filed after the close, for the organisation or the public"
+def sharing(case: Case) -> Judged:
+    """It is read beyond the team; for the team alone it is worth half. Filing takes no time, so none is graded."""
     form = filed(case)
     if form is None:
-        return _absent("H11", "Shared", 0.5, full)
-    share = ONE if form.audience != "team" else ONE // 2
-    return verdict("H11", "Shared", 0.5, share, f"for the {form.audience}", full=full)
+        return ABSENT
+    return Judged(ONE if form.audience != "team" else ONE // 2, f"for the {form.audience}")
+
+
+def _no_trigger(case: Case) -> str | None:
+    return "nothing set anything off in this world" if case.truth.trigger is None else None
+
+
+def _no_pool(case: Case) -> str | None:
+    return None if case.truth.pools.factors else "the form offers no factors"
+
+
+def _no_lessons(case: Case) -> str | None:
+    pools = case.truth.pools
+    return None if pools.well or pools.badly or pools.lucky else "the form offers no lessons"
 
 
 POSTMORTEM: tuple[Criterion, ...] = (
-    root_cause,
-    trigger,
-    contributing,
-    impact,
-    detection,
-    timeline,
-    helped,
-    lessons,
-    coverage,
-    quality,
-    sharing,
-)
+    Criterion("H1", "Root cause", 2.5, root_cause, "the root component and its mechanism"),
+    Criterion("H2", "Trigger", 1, trigger, "the true trigger", unexercised=_no_trigger),
+    Criterion(
+        "H3", "Contributing factors", 1.5, contributing, "the true factors, and no others", unexercised=_no_pool
+    ),
+    Criterion(
+        "H4", "Impact in numbers", 2, impact, "start and end to 2 minutes, numbers to 10 %", unexercised=quiet
+    ),
+    Criterion("H5", "Detection", 1, detection, "how, and the delay to 2 minutes", unexercised=quiet),
+    Criterion(
+        "H6", "Timeline", 2, timeline, "every key event to 2 minutes, in order, each with its evidence",
+        unexercised=quiet,
+    ),
+    Criterion(
+        "H7", "What helped", 0.5, helped, "the actions without which it would have been worse, and no others",
+        unexercised=unweighed,
+    ),
+    Criterion("H8", "Lessons", 1, lessons, "the true items of each list, and no others", unexercised=_no_lessons),
+    Criterion(
+        "H9", "Action coverage", 2, coverage,
+        "a prevent item on the causal path, a detect item, a mitigate item, one on a contributing factor",
+        unexercised=quiet,
+    ),
+    Criterion(
+        "H10", "Action quality", 1, quality,
+        "owner, differing priorities, a measurable end and a specific verb for each; one P0 or P1; ten at most",
+        unexercised=quiet,
+    ),
+    Criterion("H11", "Shared", 0.5, sharing, "filed for the organisation or the public"),
+)  # fmt: skip
