@@ -13,7 +13,7 @@ from incident_sim.faults import Fault
 from incident_sim.kernel import Streams
 from incident_sim.scenario.schema import Scenario
 from incident_sim.world import NAMES, World
-from incident_sim.world.meters import merge, middle, quantiles
+from incident_sim.world.meters import bucket, middle, quantiles
 
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
@@ -241,25 +241,25 @@ class Watched:
 
     def read(self, start: int, end: int) -> dict[str, Shown]:
         """What every node showed between two whole minutes; the flood's own requests are not counted."""
-        totals: dict[str, tuple[int, int, dict[int, int]]] = {node: (0, 0, {}) for node in self._plan.names}
+        totals: dict[str, tuple[int, int, list[int]]] = {node: (0, 0, []) for node in self._plan.names}
         self._world.loop.advance(start * MINUTE)
         for minute in range(start + 1, end + 1):
             self._world.loop.advance(minute * MINUTE - 1)
             for node, name in self._plan.names.items():
-                requests, errors, counts = totals[node]
+                requests, errors, spans = totals[node]
                 for live in self._world.system.of(name, None):
                     for cells in live.cells.values():
                         cell = cells.get(0)
                         if cell is not None:
                             requests += cell.requests
                             errors += cell.errors
-                            merge(counts, cell.counts)
-                totals[node] = requests, errors, counts
+                            spans += cell.spans
+                totals[node] = requests, errors, spans
             self._world.loop.advance(minute * MINUTE)
         return {node: _shown(*total) for node, total in totals.items() if total[0]}
 
 
-def _shown(requests: int, errors: int, counts: dict[int, int]) -> Shown:
-    mean = sum(middle(key) * count for key, count in counts.items()) / requests / SECOND
-    p50, p99 = quantiles(counts, 500, 990)
+def _shown(requests: int, errors: int, spans: list[int]) -> Shown:
+    mean = sum(middle(bucket(span)) for span in spans) / requests / SECOND
+    p50, p99 = quantiles(sorted(spans), 500, 990)
     return Shown(requests, mean, p50 / SECOND, p99 / SECOND, 1 - errors / requests)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from incident_sim.kernel import Lanes, Loop, Phase
 from incident_sim.policies import Fallback
-from incident_sim.world.meters import BITS
 from incident_sim.world.replicas import Pool
 from incident_sim.world.requests import BACKING_OFF, WAITING_FOR_POOL, WAITING_FOR_REPLY, Hop
 
@@ -195,10 +194,8 @@ class Caller:
 
     def _ended(self, hop: Hop, line: Line, now: int, failed: bool) -> None:  # noqa: FBT001  # on the hot path
         meter = line.meter
-        latency = now - hop.sent
         meter.in_flight -= 1
-        shift = latency.bit_length() - BITS
-        meter.counts[(shift << BITS) + (latency >> shift) if shift > 0 else latency] += 1
+        meter.spans.append(now - hop.sent)
         if line.breaker is not None:
             line.breaker.saw(now, failed)
         replica = hop.replica

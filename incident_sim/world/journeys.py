@@ -9,7 +9,7 @@ from incident_sim.kernel import Lane, Lanes, Loop, Occasion, Phase, Stream, Stre
 from incident_sim.topology import Journey, SegmentSpec, Traffic
 from incident_sim.world.arrivals import Arrivals
 from incident_sim.world.crowds import BatchLive, Connected, Errands, Members
-from incident_sim.world.meters import BITS, VisitMeter
+from incident_sim.world.meters import VisitMeter
 from incident_sim.world.requests import Hop, UserVisit
 
 if TYPE_CHECKING:
@@ -166,9 +166,7 @@ class Users:
         meter = journey.meters[visit.segment]
         meter.attempts += 1
         if reason != "shed":
-            shift = latency.bit_length() - BITS
-            key = (shift << BITS) + (latency >> shift) if shift > 0 else latency
-            meter.counts[key] += 1
+            meter.spans.append(latency)
         if visit.trace is not None:
             self._traces.end(visit, reason, latency)
         if reason is None:

@@ -1,10 +1,12 @@
-"""Counters of one open window: what telemetry will publish when it closes."""
+"""Counters of one open window: what telemetry will publish when it closes.
+
+The open window keeps every span, for an append costs a fraction of finding a bucket; a closed one keeps quantiles. So
+memory is bounded by the requests of one window, whatever the length of a run.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
-from itertools import accumulate
+from collections.abc import Sequence
 
 BITS = 7
 """Latency buckets keep seven bits of a value: a relative error of at most 1/128."""
@@ -22,62 +24,58 @@ def middle(key: int) -> int:
     return key if shift == 0 else ((key & 127) << shift) + (1 << shift >> 1)
 
 
-def quantiles(counts: dict[int, int], *parts: int) -> tuple[int, ...]:
-    """Quantiles of a histogram, given in parts per thousand and rising; -1 for each where nothing was counted."""
-    if not counts:
+def quantiles(spans: Sequence[int], *parts: int) -> tuple[int, ...]:
+    """Quantiles of the histogram of rising spans, given in parts per thousand; -1 for each where there are none.
+
+    Buckets keep the order of what falls into them, so the bucket at a rank is the bucket of the span at that rank.
+    """
+    total = len(spans)
+    if not total:
         return (-1,) * len(parts)
-    keys = sorted(counts)
-    sums = list(accumulate(map(counts.__getitem__, keys)))
-    total = sums[-1]
-    return tuple(middle(keys[bisect_left(sums, -(-total * part // 1000) or 1)]) for part in parts)
-
-
-def merge(into: dict[int, int], counts: dict[int, int]) -> None:
-    """Add one histogram to another; exact."""
-    if not into:
-        into.update(counts)
-        return
-    for key, count in counts.items():
-        into[key] = into.get(key, 0) + count
+    return tuple([middle(bucket(spans[(-(-total * part // 1000) or 1) - 1])) for part in parts])
 
 
 class Cell:
     """Requests of one group in the open window."""
 
-    __slots__ = ("counts", "errors", "requests")
+    __slots__ = ("errors", "spans")
 
     def __init__(self) -> None:
-        self.requests = 0
         self.errors = 0
-        self.counts: defaultdict[int, int] = defaultdict(int)
-        """Requests by ``bucket`` of their latency."""
+        self.spans: list[int] = []
+        """How long each request took, in microseconds."""
+
+    @property
+    def requests(self) -> int:
+        """Requests that were answered."""
+        return len(self.spans)
 
     def take(self, other: Cell) -> None:
         """Add another cell to this one."""
-        self.requests += other.requests
         self.errors += other.errors
-        merge(self.counts, other.counts)
+        self.spans += other.spans
 
 
 class CallMeter:
     """One outbound call towards one region, as one release of its caller makes it, in the open window."""
 
-    __slots__ = ("attempts", "calls", "counts", "errors", "in_flight", "rejected", "short_circuited", "timeouts")
+    __slots__ = ("attempts", "calls", "errors", "in_flight", "rejected", "short_circuited", "spans", "timeouts")
 
     def __init__(self) -> None:
         self.in_flight = 0
+        self.spans: list[int] = []
+        """How long each attempt that ended took, in microseconds."""
         self.clear()
 
     def clear(self) -> None:
         """Begin the next window; what is under way stays so."""
         self.calls = self.attempts = self.errors = self.timeouts = self.rejected = self.short_circuited = 0
-        self.counts: defaultdict[int, int] = defaultdict(int)
-        """Attempts that ended, by ``bucket`` of how long they took."""
+        self.spans.clear()
 
     @property
     def quiet(self) -> bool:
         """Whether nothing was counted."""
-        return not (self.calls or self.attempts or self.errors or self.counts or self.short_circuited)
+        return not (self.calls or self.attempts or self.errors or self.spans or self.short_circuited)
 
     def take(self, other: CallMeter) -> None:
         """Add another meter to this one."""
@@ -88,17 +86,18 @@ class CallMeter:
         self.timeouts += other.timeouts
         self.rejected += other.rejected
         self.short_circuited += other.short_circuited
-        merge(self.counts, other.counts)
+        self.spans += other.spans
 
 
 class VisitMeter:
     """Users of one journey and segment: running totals, and the open window."""
 
-    __slots__ = ("attempts", "counts", "failures", "revenue", "shed", "unserved", "users", "value_lost")
+    __slots__ = ("attempts", "failures", "revenue", "shed", "spans", "unserved", "users", "value_lost")
 
     def __init__(self) -> None:
         self.attempts = self.failures = self.users = self.unserved = self.revenue = self.value_lost = self.shed = 0
-        self.counts: defaultdict[int, int] = defaultdict(int)
+        self.spans: list[int] = []
+        """How long each try of the open window that was let in took, in microseconds."""
 
     def totals(self) -> tuple[int, int, int, int, int, int, int]:
         """Attempts, failures, users, unserved, revenue, value lost and shed, since the beginning."""

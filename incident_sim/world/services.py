@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from incident_sim.kernel import GRID, Law, Loop, Phase, Stream, Streams
 from incident_sim.policies import TokenBucket
 from incident_sim.world.fleet import Fleet, Sizes
-from incident_sim.world.meters import BITS, Cell
+from incident_sim.world.meters import Cell
 from incident_sim.world.parts.caches import HIT, MISS, CacheLive
 from incident_sim.world.replicas import Replica
 
@@ -342,12 +342,9 @@ class Service(Fleet):
         cell = cells.get(visit.segment)
         if cell is None:
             cell = cells[visit.segment] = Cell()
-        cell.requests += 1
+        cell.spans.append(now - hop.arrived)
         if reason is not None:
             cell.errors += 1
-        latency = now - hop.arrived
-        shift = latency.bit_length() - BITS
-        cell.counts[(shift << BITS) + (latency >> shift) if shift > 0 else latency] += 1
         self.served += 1
         trace = visit.trace
         if trace is not None:

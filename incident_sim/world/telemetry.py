@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,7 @@ from incident_sim.journal.signals import LogsShipped, TracesSampled, WindowClose
 from incident_sim.journal.truth import OutcomesCounted
 from incident_sim.kernel import Loop, Phase
 from incident_sim.world.gauges import read_gauges
-from incident_sim.world.meters import CallMeter, Cell, VisitMeter, merge, quantiles
+from incident_sim.world.meters import CallMeter, Cell, VisitMeter, quantiles
 
 if TYPE_CHECKING:
     from incident_sim.journal.entry import Fact
@@ -134,10 +133,12 @@ class Telemetry:
                 rows.append(self._idle(service))
                 continue
             whole = found[0] if len(found) == 1 else Cell()
-            if len(found) > 1:
-                for cell in found:
+            for cell in found:
+                # Sorted once by themselves, so that all that is put together from them sorts in a merge.
+                cell.spans.sort()
+                if cell is not whole:
                     whole.take(cell)
-            p50, p95, p99 = quantiles(whole.counts, 500, 950, 990)
+            p50, p95, p99 = quantiles(sorted(whole.spans), 500, 950, 990)
             capacity = max(1, service.workers) * span
             rows.append(
                 ServiceRow(
@@ -181,7 +182,7 @@ class Telemetry:
                     if release:
                         groups.setdefault(("release", release), Cell()).take(cell)
             for (dimension, value), cell in sorted(groups.items()):
-                p50, p95 = quantiles(cell.counts, 500, 950)
+                p50, p95 = quantiles(sorted(cell.spans), 500, 950)
                 rows.append(SplitRow(service.name, dimension, value, cell.requests, cell.errors, p50, p95))
         return rows
 
@@ -198,7 +199,7 @@ class Telemetry:
                     whole = CallMeter()
                     for meter in busy:
                         whole.take(meter)
-                p50, p95, p99 = quantiles(whole.counts, 500, 950, 990)
+                p50, p95, p99 = quantiles(sorted(whole.spans), 500, 950, 990)
                 rows.append(
                     CallRow(
                         edge.name,
@@ -256,21 +257,22 @@ class Telemetry:
         splits: list[JourneySplit] = []
         for journey in self._users.journeys:
             taken = self._seen.take(journey)
-            counts: dict[int, int] = {}
-            groups: dict[tuple[str, str], tuple[list[int], dict[int, int]]] = {}
+            whole: list[int] = []
+            groups: dict[tuple[str, str], tuple[list[int], list[int]]] = {}
             for segment, (meter, new) in enumerate(zip(journey.meters, taken, strict=True)):
-                merge(counts, meter.counts)
+                meter.spans.sort()
+                whole += meter.spans
                 for key in zip(self._dimensions, self._segments[segment], strict=True):
-                    totals, histogram = groups.setdefault(key, ([0, 0], {}))
+                    totals, spans = groups.setdefault(key, ([0, 0], []))
                     totals[0] += new[0]
                     totals[1] += new[1]
-                    merge(histogram, meter.counts)
-                meter.counts = defaultdict(int)
+                    spans += meter.spans
+                meter.spans.clear()
             attempts, failures, users, unserved, revenue, _, shed = (sum(column) for column in zip(*taken, strict=True))
-            p50, p95 = quantiles(counts, 500, 950)
+            p50, p95 = quantiles(sorted(whole), 500, 950)
             rows.append(JourneyRow(journey.name, attempts, failures, users, unserved, p50, p95, revenue, shed))
-            for (dimension, value), (totals, histogram) in sorted(groups.items()):
-                low, high = quantiles(histogram, 500, 950)
+            for (dimension, value), (totals, spans) in sorted(groups.items()):
+                low, high = quantiles(sorted(spans), 500, 950)
                 splits.append(JourneySplit(journey.name, dimension, value, totals[0], totals[1], low, high))
         return tuple(rows), tuple(splits)
 
