@@ -9,7 +9,7 @@ from incident_sim.actions.command import Declare
 from incident_sim.actions.communicate import PostStatus, PublishMacro, RemoveBanner, ShowBanner, UpdateExecutives
 from incident_sim.scoring.case import Case, clock
 from incident_sim.scoring.criteria.mitigation import quiet
-from incident_sim.scoring.criteria.scope import claimed, everybody, hit_now
+from incident_sim.scoring.criteria.scope import Hit, claimed, everybody, sights
 from incident_sim.scoring.criterion import Criterion, Judged
 from incident_sim.scoring.harm import outcomes
 from incident_sim.scoring.record import Deed
@@ -94,7 +94,7 @@ def _promised(case: Case, start: int, end: int) -> bool:
 
 def truthful_scope(case: Case) -> Judged:
     """Who is said to be hit is who is hit, on average over all posts; leaving somebody out weighs double."""
-    scores = [max(_agreement(case, post, at) for at in (deed.begun, deed.at)) for deed, post in posts(case)]
+    scores = [max(_agreement(case, post, hit) for hit in sights(case, deed)) for deed, post in posts(case)]
     if not scores:
         return Judged(0, "nothing was posted")
     share = sum(scores) // len(scores)
@@ -102,9 +102,8 @@ def truthful_scope(case: Case) -> Judged:
     return Judged(share, reason, [deed for deed, _ in posts(case)])
 
 
-def _agreement(case: Case, post: PostStatus, at: int) -> int:
+def _agreement(case: Case, post: PostStatus, true: Hit) -> int:
     said = {(j, s) for j in post.journeys if post.effect != "none" for s in claimed(case, post.segments)}
-    true = hit_now(case, at)
     if not said and not true:
         return ONE
     both, over, under = len(said & true), len(said - true), len(true - said)
@@ -202,14 +201,14 @@ def macro(case: Case) -> Judged:
     if not done:
         return Judged(0, "support was given nothing")
     deed, text = done[0]
-    who = any(_hit(case, at) <= claimed(case, text.segments) for at in (deed.begun, deed.at))
+    who = any(_segments(hit) <= claimed(case, text.segments) for hit in sights(case, deed))
     parts = who + sum(bool(part.strip()) for part in (text.symptom, text.workaround, text.do_not_promise))
     share = _since_due(case, deed, 20, 45) * parts // 4
     return Judged(share, f"published {clock(deed.at)} with {parts} of 4 parts", [deed])
 
 
-def _hit(case: Case, at: int) -> set[int]:
-    return {segment for _, segment in hit_now(case, at)}
+def _segments(hit: Hit) -> set[int]:
+    return {segment for _, segment in hit}
 
 
 def banner(case: Case) -> Judged:
@@ -219,13 +218,11 @@ def banner(case: Case) -> Judged:
         return Judged(0, "no banner was shown")
     deed, first = shown[0]
     said = claimed(case, first.segments)
-    shares = [
-        len(said & true) * ONE // max(1, len(said | true)) for at in (deed.begun, deed.at) for true in [_hit(case, at)]
-    ]
+    hits = [_segments(hit) for hit in sights(case, deed)]
+    share = max(len(said & true) * ONE // max(1, len(said | true)) for true in hits)
     tm = case.anchors.tm
     removed = [other.at for other, _ in case.record.of(RemoveBanner) if other.at > deed.at]
     down = ONE if tm is None else case.credit(removed[0] - tm, 15, 45) if removed else 0
-    share = max(shares)
     return Judged(share // 2 + share * down // ONE // 2, f"shown {clock(deed.at)}", [deed])
 
 

@@ -9,12 +9,24 @@ from incident_sim.scoring.record import Deed
 from incident_sim.units import MINUTE, ONE
 
 AGE = 2 * MINUTE
-"""Who is hit at an instant is who was hit in the two minutes before it."""
+"""What is published is a minute or two old."""
+
+Hit = frozenset[tuple[str, int]]
+"""Journeys and segments that are hit."""
 
 
-def hit_now(case: Case, at: int) -> set[tuple[str, int]]:
-    """Journeys and segments that are hit at an instant."""
-    return {(journey, segment) for journey in case.watched for segment in case.hit_segments(journey, at - AGE, at)}
+def sights(case: Case, deed: Deed) -> list[Hit]:
+    """Who was hit when somebody said something: as it was written or went out, in that minute or the two before it.
+
+    Any of them is what one could know; the nearest to what was said is taken.
+    """
+    return [
+        frozenset(
+            (journey, segment) for journey in case.watched for segment in case.hit_segments(journey, at - age, at)
+        )
+        for at in (deed.begun, deed.at)
+        for age in (0, AGE)
+    ]
 
 
 def hit_ever(case: Case, at: int) -> set[int]:
@@ -28,12 +40,10 @@ def hit_ever(case: Case, at: int) -> set[int]:
 
 
 def everybody(case: Case, deed: Deed) -> bool:
-    """Whether every segment of a journey was hit when somebody said so: as it was written, or as it went out."""
+    """Whether every segment of a journey was hit when somebody said so."""
     count = len(case.scenario.traffic.segments)
     return any(
-        len(case.hit_segments(journey, at - AGE, at)) == count
-        for journey in case.watched
-        for at in (deed.begun, deed.at)
+        sum(name == journey for name, _ in hit) == count for hit in sights(case, deed) for journey in case.watched
     )
 
 
