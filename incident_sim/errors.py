@@ -40,6 +40,10 @@ class SubmissionError(FileRefused):
     """A submission cannot be graded."""
 
 
+class ProfileError(FileRefused):
+    """A rubric profile that cannot be used."""
+
+
 class RecordingError(FileRefused):
     """A recording cannot be read."""
 

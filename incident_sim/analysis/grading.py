@@ -13,7 +13,19 @@ from incident_sim.journal.entry import Journal
 from incident_sim.kernel import Streams
 from incident_sim.plays import Runbook, Submission
 from incident_sim.scenario.schema import Scenario
-from incident_sim.scoring import RUBRIC, Comparison, Comparisons, Effect, Report, charge, outcomes, reconciled, score
+from incident_sim.scoring import (
+    RUBRIC,
+    STANDARD,
+    Comparison,
+    Comparisons,
+    Effect,
+    Profile,
+    Report,
+    charge,
+    outcomes,
+    reconciled,
+    score,
+)
 from incident_sim.session import digest, draw_variant
 from incident_sim.world import PHYSICS
 
@@ -47,6 +59,8 @@ class Means:
     explore: Explore = one_by_one
     minutes: tuple[int, ...] = ()
     """How many minutes sooner each change is tried too."""
+    profile: Profile = STANDARD
+    """Who is graded."""
 
 
 def play_runbook(scenario: Scenario, seed: int, player: str | Runbook, means: Means) -> Outcome:
@@ -105,6 +119,7 @@ def judge(
     effects: tuple[Effect, ...] | None,
     *,
     hops: int = 0,
+    profile: Profile = STANDARD,
 ) -> Report:
     """Score a run against the two, and against itself without each of its changes, where that is known yet.
 
@@ -112,7 +127,7 @@ def judge(
     """
     variant = draw_variant(scenario, Streams(seed))
     comparisons = Comparisons(idle=idle.comparison, reference=reference.comparison, effects=effects)
-    report = score(scenario, variant, list(ran.journal), comparisons, ran.seen)
+    report = score(scenario, variant, list(ran.journal), comparisons, ran.seen, profile)
     return report.model_copy(
         update={
             "physics": PHYSICS,
@@ -138,5 +153,5 @@ def _graded(scenario: Scenario, seed: int, player: Player, means: Means) -> Outc
     harm = idle.comparison.harm.total
     effects, hops = weigh(scenario, seed, zero, mine, harm, means.explore, means.watch, means.minutes)
     hops += sum(other.hops for other in rest)
-    report = judge(scenario, seed, mine, idle, reference, effects, hops=hops)
+    report = judge(scenario, seed, mine, idle, reference, effects, hops=hops, profile=means.profile)
     return Outcome(mine.journal, report)

@@ -70,7 +70,7 @@ def _certified(name: str, seeds: int) -> bool:
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["scenario", "submission", "postmortem", "actions", "runbook"]))
+@click.argument("what", type=click.Choice(["scenario", "submission", "postmortem", "actions", "runbook", "profile"]))
 def schema(what: str) -> None:
     """Print a JSON Schema, for editors and programs."""
     from incident_sim.cli.schemas import schema_of

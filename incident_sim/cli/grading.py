@@ -8,16 +8,25 @@ from pathlib import Path
 import click
 
 from incident_sim.cli.output import Progress, print_json, say
+from incident_sim.cli.profiles import chosen_profile, profile_options
 
 
 @click.command()
 @click.argument("submission", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--journal", type=click.Path(path_type=Path), help="Write the recording of a single submission.")
 @click.option("--min-score", type=click.FloatRange(0, 100), help="Exit with 1 if any scores below this.")
+@profile_options
 @click.option("--sooner", is_flag=True, help="Also try each change 2, 5 and 10 minutes sooner: what would that spare?")
 @click.option("--json", "as_json", is_flag=True, help="Print the grade as JSON: an object, or an array for several.")
 def grade(
-    submission: tuple[Path, ...], journal: Path | None, min_score: float | None, *, sooner: bool, as_json: bool
+    submission: tuple[Path, ...],
+    journal: Path | None,
+    min_score: float | None,
+    profile: Path | None,
+    level: str | None,
+    *,
+    sooner: bool,
+    as_json: bool,
 ) -> None:
     """Re-simulate each SUBMISSION and score it.
 
@@ -35,8 +44,9 @@ def grade(
     if journal is not None and journal.exists():
         raise click.BadParameter(f"{journal} exists already; a recording never overwrites one", param_hint="--journal")
     plays = [load_submission(read_text(path), str(path)) for path in submission]
+    graded_by = chosen_profile(profile, level)
     progress = Progress()
-    means = Means(progress, explore=explore, minutes=EARLIER if sooner else ())
+    means = Means(progress, explore=explore, minutes=EARLIER if sooner else (), profile=graded_by)
     reports = []
     for path, play in zip(submission, plays, strict=True):
         outcome = grade_submission(open_scenario(play.scenario), play, means)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from incident_sim.cli.output import Progress, print_json, say
+from incident_sim.cli.profiles import chosen_profile, profile_options
 
 
 @click.command()
@@ -23,6 +24,7 @@ from incident_sim.cli.output import Progress, print_json, say
 @click.option("--runbook", type=click.Path(path_type=Path), help="Let a runbook from a file play.")
 @click.option("--journal", type=click.Path(path_type=Path), help="Write the recording to a new file.")
 @click.option("--min-score", type=click.FloatRange(0, 100), help="Exit with 1 below this score.")
+@profile_options
 @click.option("--sooner", is_flag=True, help="Also try each change 2, 5 and 10 minutes sooner: what would that spare?")
 @click.option("--json", "as_json", is_flag=True, help="Print the grade as JSON.")
 def run(
@@ -32,6 +34,8 @@ def run(
     runbook: Path | None,
     journal: Path | None,
     min_score: float | None,
+    profile: Path | None,
+    level: str | None,
     *,
     sooner: bool,
     as_json: bool,
@@ -47,8 +51,9 @@ def run(
     followed = load_runbook(read_text(runbook), str(runbook)) if runbook is not None else responder
     if journal is not None and journal.exists():
         raise click.BadParameter(f"{journal} exists already; a recording never overwrites one", param_hint="--journal")
+    graded_by = chosen_profile(profile, level)
     progress = Progress()
-    means = Means(progress, explore=explore, minutes=EARLIER if sooner else ())
+    means = Means(progress, explore=explore, minutes=EARLIER if sooner else (), profile=graded_by)
     outcome = play_runbook(declared, seed, followed, means)
     progress.close()
     if journal is not None:

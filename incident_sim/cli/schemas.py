@@ -10,6 +10,7 @@ from pydantic.json_schema import JsonSchemaValue
 from incident_sim.actions import ACTION, Postmortem
 from incident_sim.plays import Runbook, Submission, TimedAction
 from incident_sim.scenario.schema import Scenario
+from incident_sim.scoring import Profile
 
 
 def schema_of(what: str) -> dict[str, Any]:
@@ -20,6 +21,7 @@ def schema_of(what: str) -> dict[str, Any]:
         "postmortem": TypeAdapter(Postmortem),
         "actions": ACTION,
         "runbook": TypeAdapter(Runbook),
+        "profile": TypeAdapter(Profile),
     }
     found = adapters[what].json_schema()
     if what == "submission":

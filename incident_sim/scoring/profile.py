@@ -5,20 +5,33 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from decimal import Decimal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints, ValidationInfo
 
 from incident_sim.model import Frozen
 from incident_sim.units import ONE, Line
 
 Level = Literal["standard", "junior", "senior", "product_manager"]
 
-CriterionId = Annotated[str, StringConstraints(pattern=r"^[A-HR]\d{1,2}$")]
+CriterionId = Annotated[str, StringConstraints(max_length=8)]
 """The id of a line of the rubric, as ``B4``."""
 
-Weight = Annotated[int, Field(ge=0, le=100)]
-"""Whole points, beside a hundred for all criteria of the standard rubric."""
+
+def _read_points(value: Any, info: ValidationInfo) -> Any:
+    from_file = bool(info.context and info.context.get("from_file"))
+    if from_file and isinstance(value, (int, float)) and not isinstance(value, bool):
+        return int(Decimal(str(value)) * 1000)
+    return value
+
+
+Weight = Annotated[
+    int,
+    BeforeValidator(_read_points),
+    Field(ge=0, le=100_000, json_schema_extra={"type": "number", "description": "Points, as in 2.5."}),
+]
+"""Points in thousandths; all criteria of the standard rubric together have a hundred points."""
 
 PATIENCE: Mapping[Level, int] = {"standard": ONE, "junior": 2 * ONE, "senior": ONE // 2, "product_manager": ONE}
 """By how much a level stretches the instant at which lateness has taken everything, in parts per million."""
@@ -56,7 +69,7 @@ class Profile(Frozen):
     def weight(self, criterion: str, of: int) -> int:
         """What a criterion of ``of`` thousandths weighs, in thousandths."""
         if criterion in self.weights:
-            return self.weights[criterion] * 1000
+            return self.weights[criterion]
         if self.level != "product_manager":
             return of
         if criterion.startswith("C"):

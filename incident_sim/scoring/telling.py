@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from incident_sim.scoring.report import HarmBill, Report, Verdict
+from incident_sim.text import safe_line
 from incident_sim.units import show_clock, show_duration
 
 BAR = 20
@@ -23,7 +24,10 @@ def _points(thousandths: int) -> str:
 def _lines(report: Report, width: int) -> Iterator[str]:
     yield f"{report.scenario}, seed {report.seed}, {report.variant}"
     yield f"Score {_points(report.score)} of 100: {report.band}"
+    if report.profile.title != "standard":
+        yield f"Graded by the profile {report.profile.title} ({report.profile.level}, {report.profile.digest[:12]})"
     yield ""
+    yield from _checklist(report)
     yield from _harm(report)
     yield ""
     yield from _effects(report)
@@ -42,8 +46,32 @@ def _lines(report: Report, width: int) -> Iterator[str]:
         out = ", ".join(f"{left.id} ({left.reason})" for left in report.left_out)
         yield ""
         yield from textwrap.wrap(f"Left out, the rest rescaled: {out}.", width)
+    yield from _wording(report, width)
     if not report.postmortem_filed:
         yield "No postmortem was filed: its points are missing."
+
+
+def _checklist(report: Report) -> Iterator[str]:
+    """For a junior: the questions to ask before anything else, and which of them were asked."""
+    if report.profile.level != "junior":
+        return
+    yield "Questions to ask first:"
+    for verdict in report.criteria:
+        if verdict.id.startswith("B"):
+            yield f"  [{'x' if verdict.points else ' '}] {verdict.id} {verdict.title}"
+    yield ""
+
+
+def _wording(report: Report, width: int) -> Iterator[str]:
+    """What the checks of wording found, each phrase once."""
+    if report.language == "not checked":
+        yield "On wording: not checked, for there are no lists for the language it is written in."
+    elif report.remarks:
+        yield ""
+        yield "On wording (only blame costs points):"
+    for remark in dict.fromkeys(report.remarks):
+        line = f'{remark.where}: "{safe_line(remark.phrase)}": {remark.instead}.'
+        yield from textwrap.wrap(line, width, initial_indent="  ", subsequent_indent="    ")
 
 
 def _harm(report: Report) -> Iterator[str]:

@@ -152,7 +152,7 @@ def test_a_false_alarm_is_played_and_graded_end_to_end(drill: Scenario) -> None:
     idle, reference = standards(drill, 1, zero)
 
     def graded(actions: list[dict[str, str]]) -> Report:
-        submission = {"version": 1, "scenario": drill.id, "seed": 1, "actions": actions}
+        submission = {"version": 1, "scenario": drill.id, "seed": 1, "actions": tuple(actions)}
         ran = make(Run(drill, 1, Submission.model_validate(submission, context=FROM_FILE), zero))
         return judge(drill, 1, ran, idle, reference, ())
 
