@@ -10,6 +10,8 @@ from incident_sim.actions.union import action_kinds
 from incident_sim.faults import Fault
 from incident_sim.model import kinds
 from incident_sim.observe.looks.reference import FIGURES
+from incident_sim.scoring.groups import GROUPS, IN_QUIET
+from incident_sim.scoring.penalties import PATTERNS
 from incident_sim.units import show_duration
 
 HERE = Path(__file__).resolve().parent
@@ -17,7 +19,7 @@ HERE = Path(__file__).resolve().parent
 
 def pages() -> dict[str, str]:
     """Each page's name and text."""
-    return {"actions.md": actions(), "faults.md": faults(), "figures.md": figures()}
+    return {"actions.md": actions(), "criteria.md": criteria(), "faults.md": faults(), "figures.md": figures()}
 
 
 def _slots(kind: Any, discriminator: str) -> str:
@@ -41,6 +43,51 @@ def actions() -> str:
         about = f"*{kind.family}, {kind.risk}, {times}.* Slots: {_slots(kind, 'do')}."
         lines += [f"## {name}", "", inspect.getdoc(kind) or "", "", about, ""]
     return "\n".join(lines)
+
+
+LETTERS = {
+    "detection": "A. Detection and declaration",
+    "triage": "B. Triage",
+    "investigation": "C. Investigation",
+    "mitigation": "D. Mitigation",
+    "command": "E. Command",
+    "communication": "F. Communication",
+    "closing": "G. Verification and closing",
+    "postmortem": "H. Postmortem",
+    "restraint": "R. Restraint, where nothing is wrong",
+}
+
+
+def criteria() -> str:
+    """Every line of the rubric: its rule, its points, what full marks need; and every penalty."""
+    lines = [
+        "# Criteria and penalties",
+        "",
+        "Written from the code. Times are minutes of the rubric, scaled by a scenario's",
+    ]
+    lines += [
+        "pace. The *time to declare* is five minutes after one could know: from the first page, or from the first"
+    ]
+    lines += ["customer's ticket where nothing pages."]
+    for name, group in (*GROUPS, *IN_QUIET):
+        points = sum(line.of for line in group) / 1000
+        lines += ["", f"## {LETTERS[name]} ({points:g})", "", "| | Points | Rule | Full marks |", "|---|--:|---|---|"]
+        lines += [
+            f"| **{line.id}** {line.title} | {line.points:g} | {_one_line(line.rule)} | {_cell(line.full)} |"
+            for line in group
+        ]
+    lines += ["", "## X. Penalties", "", "Together they never take more than 25 points.", ""]
+    lines += ["| | Takes | Pattern |", "|---|---|---|"]
+    lines += [f"| **{one.id}** {one.title} | {one.costs} | {_one_line(one.rule)} |" for one in PATTERNS]
+    return "\n".join([*lines, ""])
+
+
+def _one_line(text: str) -> str:
+    return _cell(" ".join(text.split()))
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
 
 
 def faults() -> str:
