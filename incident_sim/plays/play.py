@@ -21,8 +21,11 @@ class TimedAction(Frozen):
     @model_validator(mode="before")
     @classmethod
     def _flat(cls, data: Any) -> Any:
-        """People write ``{at: 1m, do: rollback, service: checkout}``: what is not ours is the action's."""
-        if isinstance(data, dict) and "action" not in data:
+        """People write ``{at: 1m, do: rollback, service: checkout}``: what is not ours is the action's.
+
+        ``do`` says that it is written so, for a post has a slot that is called ``action`` too.
+        """
+        if isinstance(data, dict) and ("do" in data or "action" not in data):
             own = {key: value for key, value in data.items() if key in ("at", "actor")}
             rest = {key: value for key, value in data.items() if key not in ("at", "actor")}
             return {**own, "action": rest}
