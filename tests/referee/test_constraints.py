@@ -5,13 +5,14 @@ from __future__ import annotations
 from tests.referee.constraints import read_constraints
 from tests.referee.retelling import read_plays
 
-REFERENCES = {"storm/reference", "brown_out/reference"}
+STANDARDS = {f"{folder}/{name}" for folder in ("storm", "brown_out") for name in ("idle", "reference")}
+"""What every world has, beside the plays that were written for it."""
 
 
 def test_every_constraint_is_about_plays_and_every_play_has_one() -> None:
     """A constraint on a play that nobody wrote holds of nothing, and a play without one says nothing."""
     named = {name for stated in read_constraints() for name in stated.plays}
-    assert named == set(read_plays()) | REFERENCES
+    assert named == set(read_plays()) | STANDARDS
 
 
 def test_no_two_constraints_contradict_each_other() -> None:
