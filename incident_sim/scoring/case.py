@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -15,7 +15,7 @@ from incident_sim.journal.truth import FaultStarted
 from incident_sim.scenario.schema import Scenario, Variant
 from incident_sim.scenario.truth import Cause, Clue, GroundTruth
 from incident_sim.scoring.anchors import Anchors
-from incident_sim.scoring.harm import outcomes
+from incident_sim.scoring.impact import Impact
 from incident_sim.scoring.naming import changed, changes
 from incident_sim.scoring.profile import STANDARD, Profile
 from incident_sim.scoring.record import Deed, Record, Seen
@@ -24,8 +24,6 @@ from incident_sim.units import MINUTE, ONE, show_clock
 
 POINT = 1000
 
-STANDS_OUT = 100_000
-"""A segment of which one in ten fails is hit, in parts per million."""
 QUIET = "nothing_wrong"
 """The mechanism of a world in which nothing is wrong, whatever pages."""
 
@@ -82,6 +80,11 @@ class Case:
     def quiet(self) -> bool:
         """Whether nothing is wrong in this world."""
         return self.root.mechanism == QUIET
+
+    @cached_property
+    def impact(self) -> Impact:
+        """What users got, minute by minute."""
+        return Impact(self.entries, self.watched)
 
     @cached_property
     def watched(self) -> tuple[str, ...]:
@@ -177,73 +180,14 @@ class Case:
         return self.record.of(Hypothesize)
 
     @cached_property
-    def hit(self) -> list[tuple[int, int, dict[str, list[tuple[int, int, int]]]]]:
-        """For each minute: attempts and failures of each journey by segment."""
-        minutes: dict[int, dict[str, dict[int, list[int]]]] = {}
-        for window in outcomes(self.entries):
-            table = minutes.setdefault(window.start // MINUTE, {})
-            for row in window.rows:
-                cell = table.setdefault(row.journey, {}).setdefault(row.segment, [0, 0])
-                cell[0] += row.attempts
-                cell[1] += row.failures
-        return [
-            (
-                minute * MINUTE,
-                (minute + 1) * MINUTE,
-                {
-                    journey: [(segment, cell[0], cell[1]) for segment, cell in sorted(cells.items())]
-                    for journey, cells in table.items()
-                },
-            )
-            for minute, table in sorted(minutes.items())
-        ]
-
-    @cached_property
     def helpful(self) -> tuple[Effect, ...]:
         """The changes without which it would have been worse, in the order in which they acted."""
         return tuple(effect for effect in self.comparisons.effects or () if effect.word == "helpful")
-
-    @property
-    def avertable(self) -> bool:
-        """Whether there was harm to avert, and each change was weighed."""
-        runs = self.comparisons
-        return runs.effects is not None and runs.idle.harm.total > runs.reference.harm.total
 
     def effect_of(self, deed: Deed) -> Effect | None:
         """What a change came to, where that was asked."""
         effects = self.comparisons.effects or ()
         return next((effect for effect in effects if effect.action_id == deed.action_id), None)
-
-    @cached_property
-    def failing(self) -> list[tuple[int, int, int]]:
-        """For each minute, its start and end, and the share of attempts that fail, of the worst watched journey."""
-        return [
-            (start, end, max((_share(table.get(journey, [])) for journey in self.watched), default=0))
-            for start, end, table in self.hit
-        ]
-
-    def failing_at(self, at: int) -> int:
-        """The share of attempts that fail in the minute of an instant, of the worst watched journey."""
-        return next((share for start, end, share in self.failing if start <= at < end), 0)
-
-    def hit_segments(self, journey: str, since: int, until: int) -> set[int]:
-        """The segments of which a notable share failed between two instants."""
-        counts: dict[int, list[int]] = {}
-        for start, end, table in self.hit:
-            if start <= until and end > since:
-                for segment, attempts, failures in table.get(journey, []):
-                    cell = counts.setdefault(segment, [0, 0])
-                    cell[0] += attempts
-                    cell[1] += failures
-        return {segment for segment, cell in counts.items() if cell[1] * ONE > cell[0] * STANDS_OUT}
-
-
-def _share(rows: Iterable[tuple[int, int, int]]) -> int:
-    attempts = failures = 0
-    for _, tried, failed in rows:
-        attempts += tried
-        failures += failed
-    return failures * ONE // max(1, attempts)
 
 
 def holds(clue: Clue, seen: Seen) -> bool:

@@ -81,7 +81,7 @@ def nominal_since(case: Case, at: int) -> int | None:
     tm = case.anchors.tm
     if tm is None or tm > at:
         return None
-    relapses = [end for start, end, share in case.failing if tm < start and end <= at and share > NOTABLE]
+    relapses = [end for start, end, share in case.impact.failing if tm < start and end <= at and share > NOTABLE]
     return max([tm, *relapses])
 
 

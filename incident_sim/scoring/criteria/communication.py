@@ -127,7 +127,7 @@ def off(case: Case, deed: Deed, word: str) -> int:
 
     What is published is a minute old: the nearest of the last two minutes is what one could know.
     """
-    spans = [BANDS.index(word) - BANDS.index(band(case.failing_at(deed.at - age))) for age in (0, MINUTE)]
+    spans = [BANDS.index(word) - BANDS.index(band(case.impact.failing_at(deed.at - age))) for age in (0, MINUTE)]
     return min(spans, key=abs)
 
 

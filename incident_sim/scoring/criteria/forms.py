@@ -13,6 +13,8 @@ from incident_sim.scoring.criterion import Judged
 from incident_sim.units import ONE
 
 ABSENT = Judged(0, "no postmortem was filed")
+CONTRADICTION = 250_000
+"""Half a point of the two that numbers and timeline have each, for two claims that cannot both be true."""
 
 
 def filed(case: Case) -> Postmortem | None:

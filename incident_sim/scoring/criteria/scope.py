@@ -22,7 +22,7 @@ def sights(case: Case, deed: Deed) -> list[Hit]:
     """
     return [
         frozenset(
-            (journey, segment) for journey in case.watched for segment in case.hit_segments(journey, at - age, at)
+            (journey, segment) for journey in case.watched for segment in case.impact.segments(journey, at - age, at)
         )
         for at in (deed.begun, deed.at)
         for age in (0, AGE)
@@ -32,10 +32,10 @@ def sights(case: Case, deed: Deed) -> list[Hit]:
 def hit_ever(case: Case, at: int) -> set[int]:
     """The segments that were hit in some minute up to an instant."""
     found: set[int] = set()
-    for start, end, _ in case.hit:
+    for start, end, _ in case.impact.minutes:
         if start <= at:
             for journey in case.watched:
-                found |= case.hit_segments(journey, start, min(end - 1, at))
+                found |= case.impact.segments(journey, start, min(end - 1, at))
     return found
 
 

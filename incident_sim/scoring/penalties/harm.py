@@ -70,7 +70,7 @@ def into_load(case: Case) -> Charge | None:
         return None
     cold = []
     for deed in case.changes:
-        if not _starts_cold(case, changed(deed.action)) or case.failing_at(deed.at) < ONE // 2:
+        if not _starts_cold(case, changed(deed.action)) or case.impact.failing_at(deed.at) < ONE // 2:
             continue
         sheds = [
             change.admit

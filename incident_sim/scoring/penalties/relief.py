@@ -70,7 +70,7 @@ def symptom_only(case: Case) -> Charge | None:
     for deed in case.changes:
         change = changed(deed.action)
         later = deed.at + change.acts * case.scenario.pace // ONE + case.minutes(5)
-        if isinstance(change, (Restart, Scale)) and case.failing_at(later) > NOTABLE:
+        if isinstance(change, (Restart, Scale)) and case.impact.failing_at(later) > NOTABLE:
             again.setdefault(keys(deed.action)[0], []).append(deed)
     most = max(again.values(), key=len, default=[])
     return Charge(4, "restarted or scaled again and again", most) if len(most) >= 2 else None
@@ -85,7 +85,7 @@ def tunnel_vision(case: Case) -> Charge | None:
         after = [deed for deed in case.record.deeds if found.at < deed.at <= end and _about(deed.action)]
         for component in sorted(cleared):
             on_it = [deed for deed in after if component in _about(deed.action)]
-            if len(on_it) >= STUBBORN and len(on_it) == len(after) and case.failing_at(end) > 100_000:
+            if len(on_it) >= STUBBORN and len(on_it) == len(after) and case.impact.failing_at(end) > 100_000:
                 return Charge(3, f"only {component}, which was cleared", on_it)
     return None
 
@@ -107,7 +107,7 @@ def late_relief(case: Case) -> Charge | None:
     if td is None or not looks:
         return None
     first = case.changes[0].at if case.changes else case.scenario.lasts
-    failing = all(case.failing_at(td + case.minutes(after)) >= 100_000 for after in (LOOKING // 2, LOOKING))
+    failing = all(case.impact.failing_at(td + case.minutes(after)) >= 100_000 for after in (LOOKING // 2, LOOKING))
     if first - td <= case.minutes(LOOKING) or not failing:
         return None
     return Charge(4, "twenty minutes of looking while users failed", looks[:2])

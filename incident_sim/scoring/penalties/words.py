@@ -85,7 +85,7 @@ def _doubts(case: Case, deed: Deed) -> bool:
 def _belittles(case: Case, deed: Deed, post: PostStatus) -> bool:
     """Whether no effect, or far less than the wallboard showed, was claimed."""
     if post.effect == "none":
-        return min(case.failing_at(deed.at), case.failing_at(deed.at - MINUTE)) > 200_000
+        return min(case.impact.failing_at(deed.at), case.impact.failing_at(deed.at - MINUTE)) > 200_000
     return post.magnitude is not None and off(case, deed, post.magnitude) <= -GROSS
 
 
