@@ -18,6 +18,8 @@ from incident_sim.observe.looks.shown import Shown
 class Wall(NamedTuple):
     """What the coach reads off the wallboard."""
 
+    called: bool
+    """Whether anything has fired or failed yet."""
     ringing: str | None
     """An alert that fires and nobody has acknowledged."""
     ill: tuple[str, ...]
@@ -41,6 +43,11 @@ class Hint(NamedTuple):
     exactly: str
 
 
+EARLY = Hint(
+    "Has anything called for you yet?",
+    "Wait until something fires or fails.",
+    "Let time run: an ordinary day needs nobody.",
+)
 CLOSED = Hint(
     "Every question of the checklist has been asked.",
     "Watch: read the users' own signal until it has been nominal for long enough.",
@@ -60,7 +67,7 @@ class Coach:
 
     def hint(self, level: int, wall: Wall) -> Shown:
         """The first open question, with as much of its answer as the level gives."""
-        hint = next(self._open(wall), CLOSED)
+        hint = next(self._open(wall), CLOSED) if wall.called else EARLY
         return Shown(title="A hint from the coach", words=tuple(hint)[:level])
 
     def _open(self, wall: Wall) -> Iterator[Hint]:

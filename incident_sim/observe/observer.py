@@ -218,6 +218,7 @@ class Observer:
         hit = [name for name, found in evidence.outbreaks.items() if found.onset is not None]
         parties = [node.name for node in briefing.nodes if node.kind == "third_party"]
         return CoachWall(
+            called=bool(hit) or self._alarms.first_page is not None,
             ringing=ringing[0] if ringing else None,
             ill=tuple(one.name for one in ill),
             journeys=(*hit, *(one.name for one in briefing.journeys if one.name not in hit)),

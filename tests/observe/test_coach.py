@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from incident_sim.actions import ACTION
-from incident_sim.observe.coach import CLOSED, Coach, Wall
+from incident_sim.observe.coach import CLOSED, EARLY, Coach, Wall
 
 if TYPE_CHECKING:
     from tests.observe.conftest import Story
 
 WALL = Wall(
+    called=True,
     ringing="buy-burns",
     ill=("shop", "pay"),
     journeys=("buy", "look"),
@@ -50,6 +51,11 @@ def test_each_question_is_open_until_it_is_answered_and_then_comes_the_next() ->
         coach.take(ACTION.validate_python(slots))
         wall = wall._replace(ringing=None)
     assert coach.hint(3, wall).words == tuple(CLOSED)
+
+
+def test_before_anything_fires_or_fails_there_is_nothing_to_ask() -> None:
+    """Whoever asks too early is told to wait."""
+    assert Coach().hint(3, WALL._replace(called=False, ringing=None)).words == tuple(EARLY)
 
 
 @pytest.mark.parametrize("level", [1, 2, 3])
