@@ -76,7 +76,7 @@ class ReplayRefused(IncidentSimError):
 
     def at(self, source: str) -> RecordingError:
         """The same refusal with its place: what a recording was made with stands in its first two lines."""
-        line = 2 if self.field == "physics" else 1
+        line = 2 if self.field in ("physics", "rubric") else 1
         return RecordingError(source, (Problem(source, line, 1, str(self)),))
 
 

@@ -11,6 +11,7 @@ from incident_sim.journal.entry import Entry, canonical
 from incident_sim.journal.signals import ActionAccepted, ActionRefused, HostNoted, SessionEnded, SessionOpened
 from incident_sim.journal.truth import WorldDrawn
 from incident_sim.scenario.schema import Scenario
+from incident_sim.scoring import RUBRIC
 from incident_sim.session import Session, digest
 from incident_sim.world import PHYSICS
 
@@ -23,13 +24,15 @@ def header(entries: Sequence[Entry]) -> WorldDrawn:
 
 
 def admit(scenario: Scenario, entries: Sequence[Entry]) -> WorldDrawn:
-    """Check that a recording belongs to this scenario and this physics; raises ReplayRefused if it does not."""
+    """Check that a recording belongs to this scenario, physics and rubric; raises ReplayRefused if it does not."""
     drawn = header(entries)
     if drawn.scenario != scenario.id:
         raise ReplayRefused("scenario", drawn.scenario, scenario.id)
     for entry in entries[1:2]:
         if isinstance(entry.fact, SessionOpened) and entry.fact.physics != PHYSICS:
             raise ReplayRefused("physics", entry.fact.physics, PHYSICS)
+        if isinstance(entry.fact, SessionOpened) and entry.fact.rubric != RUBRIC:
+            raise ReplayRefused("rubric", entry.fact.rubric, RUBRIC)
     if drawn.scenario_digest != digest(scenario):
         raise ReplayRefused("scenario digest", drawn.scenario_digest, digest(scenario))
     return drawn

@@ -3,10 +3,12 @@
 from incident_sim.analysis.derived import actions_of, clerk, medic
 from incident_sim.analysis.grading import (
     Curve,
+    Curves,
     Means,
     Outcome,
     Standard,
     curve,
+    grade_recording,
     grade_submission,
     judge,
     play_runbook,
@@ -20,6 +22,7 @@ __all__ = [
     "EARLIER",
     "Branch",
     "Curve",
+    "Curves",
     "Execute",
     "Explore",
     "Leaf",
@@ -35,6 +38,7 @@ __all__ = [
     "answers",
     "clerk",
     "curve",
+    "grade_recording",
     "grade_submission",
     "judge",
     "make",

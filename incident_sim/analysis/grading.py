@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from incident_sim.analysis.runs import Execute, Player, Ran, Run, compared, find_zero, one_after_another
+from incident_sim.analysis.runs import Execute, Player, Ran, Run, answers, compared, find_zero, one_after_another
 from incident_sim.analysis.weighing import weigh
 from incident_sim.analysis.whatif import Explore, Watch, one_by_one
 from incident_sim.errors import ReplayRefused
-from incident_sim.journal.entry import Journal
+from incident_sim.journal.entry import Entry, Journal
 from incident_sim.kernel import Streams
 from incident_sim.plays import Runbook, Submission
+from incident_sim.replay import replay
 from incident_sim.scenario.schema import Scenario
 from incident_sim.scoring import (
     RUBRIC,
@@ -43,11 +44,21 @@ class Standard:
 
 
 @dataclass(frozen=True)
+class Curves:
+    """Harm over time of a play, and of the two runs that it is held against."""
+
+    player: Curve
+    idle: Curve
+    reference: Curve
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """What came of a run: its journal and its grade."""
+    """What came of a run: its journal, its grade, and the harm over time."""
 
     journal: Journal
     report: Report
+    curves: Curves
 
 
 @dataclass(frozen=True)
@@ -79,6 +90,14 @@ def grade_submission(scenario: Scenario, submission: Submission, means: Means) -
         if stated is not None and stated != ours:
             raise ReplayRefused(field, stated, ours)
     return _graded(scenario, submission.seed, submission, means)
+
+
+def grade_recording(scenario: Scenario, entries: Sequence[Entry], means: Means) -> Outcome:
+    """Play a recording again and grade it; raises ReplayRefused or ReplayDiverged where it does not hold."""
+    means.watch("simulating", 0, 3)
+    session = replay(scenario, entries)
+    ran = Ran(session.journal, session.hops, answers(session.observer(), session.journal))
+    return _compared(scenario, session.seed, session.zero, ("idle", "reference"), ran, means)
 
 
 def standards(
@@ -140,18 +159,24 @@ def judge(
 
 def _graded(scenario: Scenario, seed: int, player: Player, means: Means) -> Outcome:
     zero = find_zero(scenario, seed)
-    others: Sequence[Player] = [name for name in ("idle", "reference") if name != player]
-    ran: list[Ran] = []
-    for count, who in enumerate((player, *others)):
-        means.watch("simulating", count, 1 + len(others))
-        ran += means.execute([Run(scenario, seed, who, zero)])
-    means.watch("simulating", 1 + len(others), 1 + len(others))
-    mine, rest = ran[0], [standard(scenario, other) for other in ran[1:]]
+    others = [name for name in ("idle", "reference") if name != player]
+    means.watch("simulating", 0, 1 + len(others))
+    (mine,) = means.execute([Run(scenario, seed, player, zero)])
+    return _compared(scenario, seed, zero, others, mine, means)
+
+
+def _compared(scenario: Scenario, seed: int, zero: int, others: Sequence[str], mine: Ran, means: Means) -> Outcome:
+    """Grade a run against the others; one that is not named is the run itself."""
     own = standard(scenario, mine)
-    idle = own if player == "idle" else rest[0]
-    reference = own if player == "reference" else rest[-1]
+    found = {"idle": own, "reference": own}
+    for count, who in enumerate(others, start=1):
+        means.watch("simulating", count, 1 + len(others))
+        (ran,) = means.execute([Run(scenario, seed, who, zero)])
+        found[who] = standard(scenario, ran)
+    means.watch("simulating", 1 + len(others), 1 + len(others))
+    idle, reference = found["idle"], found["reference"]
     harm = idle.comparison.harm.total
     effects, hops = weigh(scenario, seed, zero, mine, harm, means.explore, means.watch, means.minutes)
-    hops += sum(other.hops for other in rest)
+    hops += sum(found[who].hops for who in others)
     report = judge(scenario, seed, mine, idle, reference, effects, hops=hops, profile=means.profile)
-    return Outcome(mine.journal, report)
+    return Outcome(mine.journal, report, Curves(own.curve, idle.curve, reference.curve))

@@ -34,10 +34,11 @@ def grade(
     """
     from incident_sim.analysis import EARLIER, Means, grade_submission
     from incident_sim.batch import explore
+    from incident_sim.cli.shown import show_debrief
     from incident_sim.cli.telling import told
     from incident_sim.files import open_scenario, read_text, write_recording
     from incident_sim.plays.load import load_submission
-    from incident_sim.scoring.telling import tell
+    from incident_sim.report.telling import debrief
 
     if journal is not None and len(submission) > 1:
         raise click.BadParameter("a recording holds one play: give one submission", param_hint="--journal")
@@ -49,14 +50,15 @@ def grade(
     means = Means(progress, explore=explore, minutes=EARLIER if sooner else (), profile=graded_by)
     reports = []
     for path, play in zip(submission, plays, strict=True):
-        outcome = grade_submission(open_scenario(play.scenario), play, means)
+        declared = open_scenario(play.scenario)
+        outcome = grade_submission(declared, play, means)
         reports.append(outcome.report)
         if journal is not None:
             write_recording(journal, outcome.journal)
             say(f"Recorded in {journal}.")
         if not as_json:
             click.echo(f"{path}\n" if len(submission) > 1 else "", nl=False)
-            click.echo("\n".join(tell(outcome.report)))
+            show_debrief(debrief(declared, list(outcome.journal), outcome.report, outcome.curves))
     progress.close()
     if as_json:
         documents = [told(report) for report in reports]

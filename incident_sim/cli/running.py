@@ -62,8 +62,9 @@ def run(
     if as_json:
         print_json(told(outcome.report))
     else:
-        from incident_sim.scoring.telling import tell
+        from incident_sim.cli.shown import show_debrief
+        from incident_sim.report.telling import debrief
 
-        click.echo("\n".join(tell(outcome.report)))
+        show_debrief(debrief(declared, list(outcome.journal), outcome.report, outcome.curves))
     if min_score is not None and outcome.report.score < min_score * 1000:
         sys.exit(1)

@@ -6,9 +6,9 @@ import time
 from multiprocessing.connection import Connection
 
 from incident_sim.actions.practice import TakeHint
-from incident_sim.analysis import Plan, Ran, Standard, answers, curve, judge, plan
+from incident_sim.analysis import Curves, Plan, Ran, Standard, answers, curve, judge, plan
 from incident_sim.errors import ActionRefused
-from incident_sim.files import Pen
+from incident_sim.files import Pen, write_document
 from incident_sim.host.judging import Judging
 from incident_sim.host.messages import (
     Accepted,
@@ -18,18 +18,21 @@ from incident_sim.host.messages import (
     Graded,
     Leave,
     Lost,
+    Publish,
+    Published,
     Refused,
     Request,
     SetSpeed,
     Skip,
     Snapshot,
-    Stretch,
     Update,
 )
 from incident_sim.host.needs import needs_player
 from incident_sim.host.pacing import SECOND, Pace
-from incident_sim.host.truths import truths
 from incident_sim.observe import Dashboard, say_refusal
+from incident_sim.report.debrief import Debrief
+from incident_sim.report.page import page
+from incident_sim.report.telling import debrief
 from incident_sim.scoring import Effect, Report, bill
 from incident_sim.session import Session
 
@@ -62,7 +65,8 @@ class Keeper:
         self._spent = False
         self._plan: Plan | None = None
         """How the player's changes are weighed, once the player's part has ended."""
-        self._told = False
+        self._debrief: Debrief | None = None
+        """What the play came to, once it was told."""
         self._asked_to_finish = False
         self._sent_at = self._wrote_at = 0.0
         self._leaving = False
@@ -101,6 +105,8 @@ class Keeper:
                 self._skipping_since = self._seat.observe()
             case Finish():
                 self._asked_to_finish = True
+            case Publish():
+                self._publish()
             case Leave():
                 self._leaving = True
 
@@ -211,7 +217,7 @@ class Keeper:
         )
 
     def _end(self) -> None:
-        if self._session.play_ended is None or self._told:
+        if self._session.play_ended is None or self._debrief is not None:
             return
         found = self._judging.found()
         if found is None:
@@ -231,9 +237,9 @@ class Keeper:
             if weighed is None:
                 self._wait()
                 return
-            self._told = True
             harm, leaves = found[0].comparison.harm.total, weighed.leaves
-            self._send(self._graded(*found, None if leaves is None else self._plan.effects(leaves, harm)))
+            self._debrief = self._tell(*found, None if leaves is None else self._plan.effects(leaves, harm))
+            self._send(Graded(self._debrief, str(self._pen.path)))
 
     def _wait(self) -> None:
         self._send(self._judging.progress)
@@ -258,16 +264,25 @@ class Keeper:
         hops = idle.hops + reference.hops
         return judge(session.scenario, session.seed, self._ran(), idle, reference, effects, hops=hops)
 
-    def _graded(self, idle: Standard, reference: Standard, effects: tuple[Effect, ...] | None) -> Graded:
+    def _tell(self, idle: Standard, reference: Standard, effects: tuple[Effect, ...] | None) -> Debrief:
         session = self._session
-        mine = dict(curve(session.scenario, session.journal))
-        theirs = dict(reference.curve)
-        return Graded(
-            report=self._judge(idle, reference, effects),
-            harm=tuple(Stretch(at, mine.get(at, 0), harm, theirs.get(at, 0)) for at, harm in idle.curve),
-            truth=truths(session.journal),
-            recording=str(self._pen.path),
-        )
+        report = self._judge(idle, reference, effects)
+        curves = Curves(curve(session.scenario, session.journal), idle.curve, reference.curve)
+        return debrief(session.scenario, list(session.journal), report, curves)
+
+    def _publish(self) -> None:
+        """One page for one recording: where it is there already, it is the same."""
+        if self._debrief is None:
+            return
+        path = self._pen.path.with_suffix(".html")
+        try:
+            write_document(path, page(self._debrief))
+        except FileExistsError:
+            pass
+        except OSError as error:
+            self._send(Refused(0, "no_page", f"The page cannot be written: {error.strerror or 'unknown reason'}."))
+            return
+        self._send(Published(str(path)))
 
     def lost(self, sentence: str) -> None:
         """Say that the host has to stop."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from incident_sim.actions import Action
 from incident_sim.observe.dashboard import Dashboard
-from incident_sim.scoring.report import Report
+from incident_sim.report.debrief import Debrief
 
 # From the seat to the host.
 
@@ -37,11 +37,16 @@ class Finish:
 
 
 @dataclass(frozen=True)
+class Publish:
+    """Write the debrief as a page beside the recording."""
+
+
+@dataclass(frozen=True)
 class Leave:
     """The screen goes; the host writes everything down and ends."""
 
 
-Request = Act | SetSpeed | Skip | Finish | Leave
+Request = Act | SetSpeed | Skip | Finish | Publish | Leave
 
 # From the host to the seat.
 
@@ -99,24 +104,18 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class Stretch:
-    """Harm over time for the debrief: one point a truth window."""
+class Graded:
+    """The end: what the play came to, and where the recording lies."""
 
-    at: int
-    player: int
-    idle: int
-    reference: int
+    debrief: Debrief
+    recording: str
 
 
 @dataclass(frozen=True)
-class Graded:
-    """The end: the grade, the harm over time of the three runs, and where the recording lies."""
+class Published:
+    """Where the page lies."""
 
-    report: Report
-    harm: tuple[Stretch, ...]
-    truth: tuple[tuple[int, str], ...]
-    """What really happened, in sentences, with its times."""
-    recording: str
+    path: str
 
 
 @dataclass(frozen=True)
@@ -127,4 +126,4 @@ class Lost:
     recording: str
 
 
-Update = Snapshot | Accepted | Refused | Closed | Progress | Graded | Lost
+Update = Snapshot | Accepted | Refused | Closed | Progress | Graded | Published | Lost

@@ -1,48 +1,28 @@
-"""The debrief says what each change came to, and invents none."""
+"""The debrief says what each change came to and what to do differently, and invents none."""
 
 from __future__ import annotations
 
 import pytest
 
-from incident_sim.host.messages import Graded, Stretch
-from incident_sim.scoring import Effect, HarmBill, Report
-from incident_sim.scoring.report import HarmReport
+from incident_sim.host.messages import Graded, Publish, Published
+from incident_sim.scoring import Effect
+from incident_sim.testing.debriefs import EFFECTS, small_debrief
+from incident_tui.app import IncidentApp
 from incident_tui.plain_words import say_debrief
 from incident_tui.renderables.grade import grade
-
-SECOND = 1_000_000
+from incident_tui.screens.debrief import DebriefScreen
+from tests.tui.handmade import FakeRemote, make_snapshot
 
 
 def graded(*effects: Effect) -> Graded:
     """A grade of a play with these changes."""
-    bill = HarmBill(total=1_000_000)
-    report = Report(
-        scenario="drill",
-        seed=1,
-        variant="one",
-        physics=2,
-        rubric=2,
-        score=50_000,
-        band="retry",
-        categories={},
-        criteria=(),
-        harm=HarmReport(player=bill, idle=bill, reference=bill, avoided=0),
-        effects=effects,
-    )
-    return Graded(report, (Stretch(60 * SECOND, 5000, 9000, 1000),), ((0, "It breaks"),), "play.jsonl")
-
-
-CHANGES = (
-    Effect(action_id="a1", text="Roll checkout back", at=57 * SECOND, entry=7, spared=184_100_000, word="helpful"),
-    Effect(action_id="a2", text="Restart gateway", at=90 * SECOND, entry=9, spared=-20_000_000, word="harmful"),
-    Effect(action_id="a3", text="Admit 35% of checkout", at=99 * SECOND, entry=11, spared=496_000, word="neutral"),
-)
+    return Graded(small_debrief(effects), "play.jsonl")
 
 
 @pytest.mark.parametrize("width", [60, 120])
 def test_each_change_is_told_with_its_sign_and_its_word(width: int) -> None:
     """Word and sign say it, and not the colour alone."""
-    rows = [row.plain for row in grade(graded(*CHANGES), width)]
+    rows = [row.plain for row in grade(graded(*EFFECTS), width)]
     text = "\n".join(rows)
     assert "What your changes came to" in text
     assert "Roll checkout back: helpful, +184.1k" in text
@@ -51,14 +31,44 @@ def test_each_change_is_told_with_its_sign_and_its_word(width: int) -> None:
     assert max(map(len, rows)) <= width
 
 
+def test_what_to_do_differently_comes_with_its_instant_and_its_worth() -> None:
+    """And with what could be seen then."""
+    text = "\n".join(row.plain for row in grade(graded(), 120))
+    assert "To do differently next time" in text
+    assert "1 Declare the incident" in text
+    assert "00:50" in text
+    assert "worth up to 20.0 points" in text
+    assert "what could be seen: checkout-burn-fast had been firing" in text
+
+
 def test_the_line_mode_tells_the_same() -> None:
-    """In thousands of points of harm, with their sign."""
-    told = list(say_debrief(graded(*CHANGES)))
-    assert "T+00:57 Roll checkout back: helpful, +184,100 points of harm spared" in told
-    assert "T+01:30 Restart gateway: harmful, -20,000 points of harm spared" in told
+    """The same debrief as `incident-sim debrief` prints, in characters that every terminal has."""
+    told = list(say_debrief(graded(*EFFECTS)))
+    text = "\n".join(told)
+    assert "+184,100  helpful  Roll checkout back" in text
+    assert "-20,000  harmful  Restart gateway" in text
+    assert "1. Declare the incident" in text
+    assert told[-1] == "As a page: incident-sim debrief play.jsonl --html play.html"
+    assert text.isascii()
 
 
 def test_who_changed_nothing_is_told_of_no_changes() -> None:
     """No empty heading."""
     assert not any("changes came to" in row.plain for row in grade(graded(), 80))
     assert not any("changes came to" in line for line in say_debrief(graded()))
+
+
+async def test_h_asks_the_host_for_the_page_and_says_where_it_lies() -> None:
+    """The screen writes nothing itself."""
+    remote = FakeRemote(make_snapshot())
+    app = IncidentApp(remote, briefed=True)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        remote.say(graded())
+        await pilot.pause()
+        assert isinstance(app.screen, DebriefScreen)
+        await pilot.press("h")
+        assert remote.sent[-1] == Publish()
+        remote.say(Published("/data/play.html"))
+        await pilot.pause()
+        assert any("/data/play.html" in note.message for note in app._notifications)

@@ -20,6 +20,7 @@ from incident_sim.host.messages import (
     Leave,
     Lost,
     Progress,
+    Published,
     Refused,
     SetSpeed,
     Snapshot,
@@ -106,6 +107,8 @@ class IncidentApp(App[str | None]):
                 self._hear(update)
             case Lost(sentence, recording):
                 self.exit(f"{sentence} The recording is safe: {recording}")
+            case Published(path):
+                self.notify(path, title="The page is in", markup=False, timeout=20)
             case Graded() | Progress():
                 self._hear(update)
 

@@ -12,6 +12,7 @@ from incident_sim.documents import read_yaml
 from incident_sim.errors import FileRefused
 from incident_sim.host.messages import Graded
 from incident_sim.observe import Answer, Dashboard
+from incident_sim.report.terminal import tell
 from incident_sim.text import safe_line
 from incident_sim.units import FROM_FILE, show_clock, show_duration, show_ratio
 
@@ -91,24 +92,9 @@ def say_answer(answer: Answer) -> Iterator[str]:
 
 
 def say_debrief(graded: Graded) -> Iterator[str]:
-    """The grade as lines."""
-    report = graded.report
-    yield f"Score {report.score / 1000:.1f} of 100: {report.band}. Harm avoided {report.harm.avoided / 10_000:.0f} %."
-    for name, category in report.categories.items():
-        yield f"{name:<14} {category.points / 1000:5.1f} of {category.of / 1000:5.1f}"
-    for verdict in report.criteria:
-        points = f"{verdict.points / 1000:4.1f} of {verdict.of / 1000:<4.1f}"
-        yield f"{verdict.id:<4} {points} {verdict.title}: {verdict.reason}"
-    for penalty in report.penalties:
-        yield f"{penalty.id:<4} -{penalty.points / 1000:.1f} {penalty.title}: {penalty.reason}"
-    if report.effects:
-        yield "What your changes came to, by the same play without each of them:"
-    for effect in report.effects:
-        spared = f"{effect.word}, {effect.spared // 1000:+,} points of harm spared"
-        yield f"T+{show_clock(effect.at)} {effect.text}: {spared}"
-    yield "What really happened:"
-    for at, text in graded.truth:
-        yield f"T+{show_clock(at)} {text}"
-    if not report.postmortem_filed:
-        yield "The postmortem was left out; its points are missing."
-    yield f"Recorded in {graded.recording}"
+    """The debrief as lines, and how to keep it as a page."""
+    yield from tell(graded.debrief, WIDTH, blocks=False)
+    recording = graded.recording
+    yield f"Recorded in {recording}"
+    page = recording.removesuffix(".jsonl") + ".html"
+    yield f"As a page: incident-sim debrief {shlex.quote(recording)} --html {shlex.quote(page)}"

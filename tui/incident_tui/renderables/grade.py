@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from incident_sim.host.messages import Closed, Graded, Stretch
+from incident_sim.host.messages import Closed, Graded
 from incident_sim.observe import Point, Series, TimelineLine
+from incident_sim.report.debrief import Debrief, Stretch
+from incident_sim.report.truths import sentences
 from incident_sim.units import MINUTE
 from incident_tui.renderables.chart import chart
 from incident_tui.renderables.figures import thousands, when
@@ -32,21 +34,24 @@ def closed_lines(closed: Closed, width: int) -> list[Content]:
 
 def grade(graded: Graded, width: int, story: Sequence[TimelineLine] = ()) -> list[Content]:
     """The whole debrief, to be scrolled; ``story`` is the timeline as the player saw it."""
-    report = graded.report
+    debrief = graded.debrief
+    report = debrief.report
     rows = [
         line(
             (f"{report.score / 1000:.1f} of 100", BRIGHT),
             f"  {report.band}  ",
             (f"{report.scenario}, drill {report.seed}", DIM),
         ),
-        line((f"recording: {graded.recording}", DIM)),
+        *folded(f"recording: {graded.recording}", width, DIM, "  "),
+        line(("h writes it as a page beside the recording", DIM)),
         line(""),
     ]
-    rows += _worst(graded, width, story)
+    rows += _worst(debrief.harm, width, story)
+    rows += _lessons(debrief, width)
     rows += [line(("What really happened", BRIGHT))]
-    for at, sentence in graded.truth:
+    for at, sentence in sentences(debrief.truths):
         rows += folded(f"{when(at)} {sentence}", width, indent="         ")
-    rows += _effects(graded, width)
+    rows += _effects(debrief, width)
     rows += [line(""), line(("By category", BRIGHT))]
     rows += [
         line(f"  {pad(name, 24)} {points.points / 1000:5.1f} of {points.of / 1000:.1f}")
@@ -72,9 +77,22 @@ def grade(graded: Graded, width: int, story: Sequence[TimelineLine] = ()) -> lis
     return rows
 
 
-def _effects(graded: Graded, width: int) -> list[Content]:
+def _lessons(debrief: Debrief, width: int) -> list[Content]:
+    """What to do differently next time: by when, what it would have been worth, what could be seen then."""
+    if not debrief.lessons:
+        return []
+    rows = [line(("To do differently next time", BRIGHT))]
+    for number, lesson in enumerate(debrief.lessons, start=1):
+        rows += folded(f"{number} {lesson.do}", width, WARN, "  ")
+        worth = f"by {when(lesson.sight.at)}, worth up to {lesson.points / 1000:.1f} points"
+        rows += folded(f"  {worth}: {lesson.why}", width, indent="  ")
+        rows += folded(f"  what could be seen: {'; '.join(lesson.sight.lines)}", width, DIM, "  ")
+    return [*rows, line("")]
+
+
+def _effects(debrief: Debrief, width: int) -> list[Content]:
     """What each change came to, by the same play without it."""
-    effects = graded.report.effects
+    effects = debrief.report.effects
     if not effects:
         return []
     rows = [line(""), line(("What your changes came to", BRIGHT), ("  harm that each spared", DIM))]
@@ -85,13 +103,13 @@ def _effects(graded: Graded, width: int) -> list[Content]:
     return rows
 
 
-def _worst(graded: Graded, width: int, story: Sequence[TimelineLine]) -> list[Content]:
+def _worst(harm: Sequence[Stretch], width: int, story: Sequence[TimelineLine]) -> list[Content]:
     """The minute in which most harm was done, what was seen and done in it, and the three runs beside one another."""
-    if not graded.harm:
+    if not harm:
         return []
-    lines = [Series(name, "count", points) for name, points in _runs(graded.harm)]
-    worst = max(graded.harm, key=lambda one: one.player)
-    end = graded.harm[-1].at
+    lines = [Series(name, "count", points) for name, points in _runs(harm)]
+    worst = max(harm, key=lambda one: one.player)
+    end = harm[-1].at
     begin = worst.at - worst.at % MINUTE
     inside = [one for one in story if begin - MINUTE <= one.at < begin + 2 * MINUTE][:MOST_MOMENTS]
     rows = [line(("Most harm was done around ", BRIGHT), (when(begin), BAD), "; what you saw and did:")]
@@ -102,7 +120,7 @@ def _worst(graded: Graded, width: int, story: Sequence[TimelineLine]) -> list[Co
     return [*rows, *chart(lines, width, 12, now=end), line("")]
 
 
-def _runs(harm: tuple[Stretch, ...]) -> list[tuple[str, tuple[Point, ...]]]:
+def _runs(harm: Sequence[Stretch]) -> list[tuple[str, tuple[Point, ...]]]:
     return [
         ("you", tuple(Point(one.at, one.player // 1000) for one in harm)),
         ("nobody acting", tuple(Point(one.at, one.idle // 1000) for one in harm)),

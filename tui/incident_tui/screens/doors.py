@@ -18,12 +18,12 @@ from incident_sim.observe.drafts import draft, no_change
 from incident_sim.observe.moves import Offer, offers
 from incident_tui.messages import Do, Tell
 from incident_tui.renderables.figures import span
-from incident_tui.renderables.grade import closed_lines, grade
+from incident_tui.renderables.grade import closed_lines
 from incident_tui.renderables.ink import crop, line, pad
 from incident_tui.screens.asking import Choice
 from incident_tui.screens.composer import Composer
+from incident_tui.screens.debrief import DebriefScreen
 from incident_tui.screens.postmortem import PostmortemScreen
-from incident_tui.screens.reading import Reading
 from incident_tui.slots import fields
 from incident_tui.themes import DIM
 
@@ -176,7 +176,7 @@ class Doors(Screen[None]):
     def open_debrief(self, graded: Graded) -> None:
         """The grade, line by line."""
         story = self.snapshot.dashboard.wallboard.timeline if self.snapshot is not None else ()
-        self.app.push_screen(Reading("Debrief", lambda width, _: grade(graded, min(width, 120), story)))
+        self.app.push_screen(DebriefScreen(graded, story))
 
     def action_quit_asks(self) -> None:
         """Leave, after a question while an incident runs."""

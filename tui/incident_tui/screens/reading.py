@@ -23,6 +23,9 @@ class Reading(Screen[None]):
         Binding("q", "app.leave", "Leave", show=False),
     ]
 
+    KEYS: ClassVar[str] = " arrows scroll   esc back   q leave"
+    """What the last row says."""
+
     def __init__(self, title: str, draw: Draw) -> None:
         super().__init__()
         self._heading = title
@@ -39,4 +42,4 @@ class Reading(Screen[None]):
         panel = self.query_one(Panel)
         panel.focus()
         panel.entitle(self._heading)
-        self.query_one(Bar).show(line(" arrows scroll   esc back   q leave", (" SIMULATION", DIM)))
+        self.query_one(Bar).show(line(self.KEYS, (" SIMULATION", DIM)))

@@ -2,28 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from incident_sim.faults import Fault
 from incident_sim.journal.entry import Entry
 from incident_sim.journal.truth import FaultEnded, FaultStarted
+from incident_sim.report.debrief import Spell
+from incident_sim.scenario.truth import GroundTruth
 from incident_sim.units import ONE, show_duration, show_ratio
 
 
-def truths(entries: Iterable[Entry]) -> tuple[tuple[int, str], ...]:
-    """When each fault began and ended, and what it was."""
-    told: list[tuple[int, str]] = []
-    begun: dict[str, str] = {}
+def spells(truth: GroundTruth, entries: Iterable[Entry]) -> tuple[Spell, ...]:
+    """What each fault was, from when to when, in the order of their beginnings."""
+    begun: list[tuple[int, Fault]] = []
+    over: dict[int, int] = {}
     for entry in entries:
         match entry.fact:
             case FaultStarted(fault=fault):
-                begun[fault.id] = say_fault(fault)
-                told.append((entry.at, begun[fault.id]))
+                begun.append((entry.at, fault))
             case FaultEnded(id=fault_id):
-                told.append((entry.at, f"over: {begun.get(fault_id, fault_id)}"))
+                places = [place for place, (_, fault) in enumerate(begun) if fault.id == fault_id]
+                over.update({place: entry.at for place in places if place not in over})
             case _:
                 pass
-    return tuple(told)
+    return tuple(
+        Spell(id=fault.id, text=say_fault(fault), begin=at, end=over.get(place), role=_role(truth, fault))
+        for place, (at, fault) in enumerate(begun)
+    )
+
+
+def sentences(found: Sequence[Spell]) -> tuple[tuple[int, str], ...]:
+    """When each fault began and ended, and what it was, in the order of time."""
+    told = [(spell.begin, spell.text) for spell in found]
+    told += [(spell.end, f"over: {spell.text}") for spell in found if spell.end is not None]
+    return tuple(sorted(told, key=lambda line: line[0]))
+
+
+def _role(truth: GroundTruth, fault: Fault) -> Literal["trigger", "part", "innocent"]:
+    if fault.id in truth.red_herrings:
+        return "innocent"
+    return "trigger" if fault.id == truth.trigger else "part"
 
 
 def say_fault(fault: Fault) -> str:

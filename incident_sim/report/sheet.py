@@ -1,0 +1,69 @@
+"""A debrief in rows and groups, as a page and a wiki lay it out."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from incident_sim.report.binned import binned
+from incident_sim.report.debrief import Debrief
+from incident_sim.scoring.report import CategoryScore, HarmBill, HarmReport, Report, Verdict
+from incident_sim.units import MINUTE
+
+MOST_MINUTES = 60
+
+
+class Bill(NamedTuple):
+    """One run's harm."""
+
+    name: str
+    look: str
+    bill: HarmBill
+    most: int
+    """The largest total of the three."""
+
+
+class Category(NamedTuple):
+    """A category with its lines."""
+
+    name: str
+    score: CategoryScore
+    verdicts: tuple[Verdict, ...]
+
+
+class Minute(NamedTuple):
+    """The harm of the three runs from an instant on, for the length of a step."""
+
+    at: int
+    player: int
+    idle: int
+    reference: int
+
+
+def harms(report: HarmReport) -> tuple[Bill, ...]:
+    """The three runs, the worst-case first."""
+    most = max(report.idle.total, report.player.total, report.reference.total)
+    return (
+        Bill("nobody acting", "idle", report.idle, most),
+        Bill("you", "player", report.player, most),
+        Bill("reference", "reference", report.reference, most),
+    )
+
+
+def categories(report: Report) -> tuple[Category, ...]:
+    """Each category with the lines that make it up, which stand in its order."""
+    found: list[Category] = []
+    rest = list(report.criteria)
+    for name, score in report.categories.items():
+        taken: list[Verdict] = []
+        while rest and (rest[0].of == 0 or sum(verdict.of for verdict in taken) < score.of):
+            taken.append(rest.pop(0))
+        found.append(Category(name, score, tuple(taken)))
+    return tuple(found)
+
+
+def minutes(debrief: Debrief) -> tuple[Minute, ...]:
+    """The harm of each minute, or of longer steps where there would be too many."""
+    count = min(MOST_MINUTES, max(1, -(-debrief.ends // MINUTE)))
+    bins = binned(debrief.harm, debrief.ends, count)
+    rows = zip(bins.player, bins.idle, bins.reference, strict=True)
+    return tuple(Minute(place * bins.step, *row) for place, row in enumerate(rows))
