@@ -17,6 +17,7 @@ from incident_sim.report.words import clock, harm
 ANCHORS = (("T0", "impact"), ("Tp", "page"), ("Td", "declared"), ("Tm", "mitigated"), ("Tr", "resolved"))
 LETTER = 6.5
 """Units that a letter of a label takes, on the generous side."""
+ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 FLAG, ROW, TITLE, FOOT = 14, 19, 24, 26
 """Heights of a row of flags, a row of a lane, the title of a panel, and the foot with its instants."""
 BINS = 100
@@ -89,7 +90,7 @@ def _panel(
     floor = top + height
     highest = max((value for _, points in runs for _, value in points), default=0)
     scale = Scale(max(1000, highest), floor, top)
-    parts = [tag("text", title, x=axis.left, y=top - 6, class_="panel")]
+    parts = [tag("text", title, x=0, y=top - 6, class_="panel")]
     for value in scale.marks():
         y = scale.y(value)
         parts.append(tag("line", x1=axis.left, x2=axis.right, y1=y, y2=y, class_="grid"))
@@ -182,15 +183,18 @@ def _bar(bar: Bar, axis: Axis, y: float) -> Markup:
 
 
 def _label(row: Row, axis: Axis, y: float) -> Markup:
-    """What a row is, where it fits: after its last bar, inside its first, or cut off inside it."""
-    begin, end = axis.x(row.bars[0].begin), axis.x(row.bars[-1].end)
-    room = axis.right - end - 6
-    if len(row.label) * LETTER <= room:
+    """What a row is, where it fits: after its last bar, after its first, or inside it."""
+    first, *others = row.bars
+    end = axis.x(row.bars[-1].end)
+    if len(row.label) * LETTER <= axis.right - end - 6:
         return tag("text", row.label, x=end + 5, y=y + 13, class_="says first")
-    inside = begin + 5
-    fits = max(6, int((axis.right - inside - 4) / LETTER))
-    words = row.label if len(row.label) <= fits else f"{row.label[: fits - 1]}\u2026"
-    return tag("text", words, x=inside, y=y + 13, class_="says over first")
+    begin, until = (axis.x(first.end), axis.x(others[0].begin)) if others else (axis.x(first.begin), axis.right)
+    fits = int((until - begin - 9) / LETTER)
+    return tag("text", _cut(row.label, fits), x=begin + 5, y=y + 13, class_="says first")
+
+
+def _cut(text: str, letters: int) -> str:
+    return text if len(text) <= letters else f"{text[: max(0, letters - 1)].rstrip()}{ELLIPSIS}"
 
 
 def _mark(mark: Mark, axis: Axis, y: float) -> Markup:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from incident_sim.report.debrief import Debrief, Lesson
 from incident_sim.report.ribbon import ribbon
-from incident_sim.report.sheet import categories, harms
-from incident_sim.report.words import clock, harm, percent, points, signed
+from incident_sim.report.sheet import categories, harms, occasions
+from incident_sim.report.words import avoided, clock, harm, points, signed
 from incident_sim.scoring.report import Evidence, Report
 from incident_sim.text import safe_line
 from incident_sim.units import show_duration
@@ -87,7 +87,8 @@ def _harm(report: Report) -> Iterator[str]:
     heads = ("Harm", "points", "failed attempts", "left unserved", "paid without an order", "charged twice")
     yield from table(heads, rows, range(1, 6))
     yield ""
-    yield f"Harm avoided: {percent(report.harm.avoided)} of what could be."
+    sentence = avoided(report.harm)
+    yield f"{sentence[:1].upper()}{sentence[1:]}."
     yield ""
 
 
@@ -153,9 +154,11 @@ def _truth(debrief: Debrief) -> Iterator[str]:
         (
             clock(spell.begin),
             "the end" if spell.end is None else clock(spell.end),
-            plain(spell.text) + roles.get(spell.role, ""),
+            plain(spell.text)
+            + roles.get(spell.role, "")
+            + (f", again at {', '.join(clock(at) for at in again)}" if again else ""),
         )
-        for spell in debrief.truths
+        for spell, again in occasions(debrief.truths)
     ]
     yield from table(("From", "To", "Truth"), rows)
     yield ""

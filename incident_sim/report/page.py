@@ -15,8 +15,8 @@ from markupsafe import Markup
 from incident_sim.report.afternoon import DESK, PHONE, afternoon
 from incident_sim.report.debrief import Debrief
 from incident_sim.report.figures import dial, effect_bar, most_spared, share_bar
-from incident_sim.report.sheet import categories, harms, minutes
-from incident_sim.report.words import clock, harm, percent, points, signed
+from incident_sim.report.sheet import categories, harms, minutes, occasions
+from incident_sim.report.words import avoided, clock, harm, percent, points, signed
 from incident_sim.text import safe_text
 from incident_sim.units import show_duration
 
@@ -35,9 +35,11 @@ def page(debrief: Debrief) -> str:
         policy=_policy(style),
         pictures=(afternoon(debrief, DESK), afternoon(debrief, PHONE)),
         dial=dial(debrief.report.score, debrief.report.band),
+        avoided=avoided(debrief.report.harm),
         harms=harms(debrief.report.harm),
         categories=categories(debrief.report),
         minutes=minutes(debrief),
+        occasions=occasions(debrief.truths),
         most=most_spared(debrief),
     )
 

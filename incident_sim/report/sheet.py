@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from incident_sim.report.binned import binned
-from incident_sim.report.debrief import Debrief
+from incident_sim.report.debrief import Debrief, Spell
 from incident_sim.scoring.report import CategoryScore, HarmBill, HarmReport, Report, Verdict
 from incident_sim.units import MINUTE
 
@@ -37,6 +38,23 @@ class Minute(NamedTuple):
     player: int
     idle: int
     reference: int
+
+
+class Occasion(NamedTuple):
+    """A fault, and the instants at which it came again."""
+
+    spell: Spell
+    again: tuple[int, ...]
+
+
+def occasions(spells: Sequence[Spell]) -> tuple[Occasion, ...]:
+    """Each fault once, in the order of their first beginnings."""
+    first: dict[str, Spell] = {}
+    again: dict[str, list[int]] = {}
+    for spell in spells:
+        if first.setdefault(spell.id, spell) is not spell:
+            again.setdefault(spell.id, []).append(spell.begin)
+    return tuple(Occasion(spell, tuple(again.get(id_, ()))) for id_, spell in first.items())
 
 
 def harms(report: HarmReport) -> tuple[Bill, ...]:

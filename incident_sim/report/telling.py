@@ -8,8 +8,9 @@ from typing import Literal
 from incident_sim.analysis import Curve, Curves
 from incident_sim.journal.entry import Entry
 from incident_sim.observe import say_mechanism
+from incident_sim.report.claims import Play
 from incident_sim.report.debrief import Cause, Change, Debrief, Stretch
-from incident_sim.report.lessons import Play, chosen
+from incident_sim.report.lessons import chosen, lesson
 from incident_sim.report.praises import praises
 from incident_sim.report.story import beats, firing, fold
 from incident_sim.report.truths import spells
@@ -53,7 +54,7 @@ def debrief(scenario: Scenario, entries: Sequence[Entry], report: Report, curves
         alerts=firing(entries),
         changes=moves,
         story=beats(timeline, entries, faults, moves),
-        lessons=tuple(claim.told(views) for claim in claims),
+        lessons=tuple(lesson(claim, views) for claim in claims),
         praises=praises(report),
     )
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from incident_sim.report.debrief import Debrief, Lesson
 from incident_sim.report.ribbon import ribbon
-from incident_sim.report.truths import sentences
-from incident_sim.report.words import clock, harm, points, proof
+from incident_sim.report.sheet import occasions
+from incident_sim.report.words import avoided, clock, harm, points, proof
 from incident_sim.scoring.report import Evidence, HarmBill, Report, Verdict
 from incident_sim.text import safe_line
 from incident_sim.units import show_duration
@@ -41,8 +41,12 @@ def _lines(debrief: Debrief, width: int, *, blocks: bool) -> Iterator[str]:
     yield "What really happened:"
     cause = debrief.cause
     yield f"  {cause.mechanism} at {cause.component}" + (", which kept itself up" if cause.sustaining else "")
-    for at, sentence in sentences(debrief.truths):
-        yield from textwrap.wrap(f"  {clock(at)} {sentence}", width, subsequent_indent=" " * 10)
+    for spell, again in occasions(debrief.truths):
+        until = "to the end" if spell.end is None else f"to {clock(spell.end)}"
+        more = f", again at {', '.join(clock(at) for at in again)}" if again else ""
+        role = {"trigger": ", the trigger", "innocent": ", innocent"}.get(spell.role, "")
+        line = f"  {clock(spell.begin)} {until}: {spell.text}{role}{more}"
+        yield from textwrap.wrap(line, width, subsequent_indent=" " * 10)
     yield ""
     yield from _categories(report, width)
 
@@ -83,7 +87,8 @@ def _harm(report: Report) -> Iterator[str]:
     yield f"{'harm':<12} {'points':>10} {'failed':>8} {'unserved':>9} {'no order':>9} {'twice':>6}"
     for name, bill in (("you", bills.player), ("nobody acts", bills.idle), ("reference", bills.reference)):
         yield _row(name, bill)
-    yield f"Harm avoided: {bills.avoided / 10_000:.0f} % of what could be."
+    sentence = avoided(bills)
+    yield f"{sentence[:1].upper()}{sentence[1:]}."
 
 
 def _row(name: str, bill: HarmBill) -> str:

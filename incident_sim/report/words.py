@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incident_sim.scoring.report import Evidence
+from incident_sim.scoring.report import Evidence, HarmReport
 from incident_sim.units import show_clock
 
 MINUS = "\N{MINUS SIGN}"
@@ -26,6 +26,17 @@ def signed(thousandths: int) -> str:
 def percent(ppm: int) -> str:
     """A share in whole per cent."""
     return f"{ppm / 10_000:.0f} %"
+
+
+def avoided(report: HarmReport) -> str:
+    """What the play was worth beside nobody acting, as a clause; beyond the reference and below nothing included."""
+    if report.idle.total <= report.reference.total:
+        return "there was no harm to avoid"
+    if report.player.total > report.idle.total:
+        return "more harm was done than if nobody had acted"
+    if report.player.total < report.reference.total:
+        return "less harm was done than by the reference"
+    return f"{percent(report.avoided)} of the avoidable harm was avoided"
 
 
 def clock(at: int) -> str:

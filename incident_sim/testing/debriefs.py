@@ -35,7 +35,8 @@ EFFECTS = (
 
 def small_report(effects: tuple[Effect, ...] = EFFECTS, stranger: str = "") -> Report:
     """Two categories, a penalty, a cap, something left out; ``stranger`` stands in every text."""
-    proof = Evidence(at=57 * SECOND, entry=7, text=f"rollback {stranger}")
+    tail = f" {stranger}" if stranger else ""
+    proof = Evidence(at=57 * SECOND, entry=7, text=f"rollback{tail}")
     return Report(
         scenario="drill",
         seed=1,
@@ -46,25 +47,21 @@ def small_report(effects: tuple[Effect, ...] = EFFECTS, stranger: str = "") -> R
         band="retry",
         categories={"detection": CategoryScore(points=1000, of=3000), "postmortem": CategoryScore(points=0, of=1000)},
         criteria=(
-            Verdict(
-                id="A1", title="Page acknowledged", points=1000, of=1000, reason=f"in time {stranger}", full_marks=""
-            ),
+            Verdict(id="A1", title="Page acknowledged", points=1000, of=1000, reason=f"in time{tail}", full_marks=""),
             Verdict(
                 id="A2",
-                title=f"Incident declared {stranger}",
+                title=f"Incident declared{tail}",
                 points=0,
                 of=2000,
-                reason=f"no incident was declared {stranger}",
-                full_marks=f"declared within 5 minutes {stranger}",
+                reason=f"no incident was declared{tail}",
+                full_marks=f"declared within 5 minutes{tail}",
                 evidence=(proof,),
             ),
             Verdict(id="H1", title="Root cause", points=0, of=1000, reason="none was named", full_marks="the root"),
         ),
-        left_out=(LeftOut(id="D8", title="Automation", of=1000, reason=f"none fights {stranger}"),),
-        penalties=(
-            Penalty(id="X8", title=f"Blame {stranger}", points=2000, reason=f"quoted {stranger}", evidence=(proof,)),
-        ),
-        caps=(f"Relief gates paperwork {stranger}",),
+        left_out=(LeftOut(id="D8", title="Automation", of=1000, reason=f"none fights{tail}"),),
+        penalties=(Penalty(id="X8", title=f"Blame{tail}", points=2000, reason=f"quoted{tail}", evidence=(proof,)),),
+        caps=(f"Relief gates paperwork{tail}",),
         harm=HarmReport(
             player=HarmBill(total=60_000_000, failed_attempts=30_000, unserved_users=15_000),
             idle=HarmBill(total=250_000_000, failed_attempts=99_000, charged_twice=3),
@@ -79,13 +76,13 @@ def small_report(effects: tuple[Effect, ...] = EFFECTS, stranger: str = "") -> R
 
 def small_debrief(effects: tuple[Effect, ...] = EFFECTS, stranger: str = "") -> Debrief:
     """Ten minutes with one of everything; ``stranger`` stands in every text that comes from people or files."""
-    report = small_report(effects, stranger)
-    proof = Evidence(at=57 * SECOND, entry=7, text=f"rollback {stranger}")
-    sight = Sight(at=50 * SECOND, lines=(f"checkout-burn-fast had been firing {stranger}",))
+    report, tail = small_report(effects, stranger), f" {stranger}" if stranger else ""
+    proof = Evidence(at=57 * SECOND, entry=7, text=f"rollback{tail}")
+    sight = Sight(at=50 * SECOND, lines=(f"checkout-burn-fast had been firing{tail}",))
     marks = {"helpful": "!!", "neutral": "=", "harmful": "?"}
     return Debrief(
-        title=f"Checkout fails {stranger}",
-        company=f"Fernweh {stranger}",
+        title=f"Checkout fails{tail}",
+        company=f"Fernweh{tail}",
         report=report,
         begins=-MINUTE,
         ends=10 * MINUTE,
@@ -100,31 +97,31 @@ def small_debrief(effects: tuple[Effect, ...] = EFFECTS, stranger: str = "") -> 
         ),
         cause=Cause(component="checkout", mechanism="retry storm", path=("checkout", "payments"), sustaining=True),
         truths=(
-            Spell(id="f1", text=f"checkout-2 begins to roll out {stranger}", begin=-30 * SECOND, role="innocent"),
-            Spell(id="f2", text=f"paygate is slow {stranger}", begin=0, end=11 * SECOND, role="trigger"),
+            Spell(id="f1", text=f"checkout-2 begins to roll out{tail}", begin=-30 * SECOND, role="innocent"),
+            Spell(id="f2", text=f"paygate is slow{tail}", begin=0, end=11 * SECOND, role="trigger"),
         ),
-        alerts=(Spell(id="burn", text=f"burn {stranger}", begin=30 * SECOND, end=4 * MINUTE, role="page"),),
+        alerts=(Spell(id="burn", text=f"burn{tail}", begin=30 * SECOND, end=4 * MINUTE, role="page"),),
         changes=tuple(
             Change.model_validate({"number": number, "effect": effect, "mark": marks[effect.word]})
             for number, effect in enumerate(effects, start=1)
         ),
         story=(
-            Beat(at=0, lane="truth", text=f"paygate is slow {stranger}"),
-            Beat(at=30 * SECOND, lane="alert", text=f"page: burn fires {stranger}", entry=5),
-            Beat(at=57 * SECOND, lane="action", text=f"Roll back {stranger}", entry=7, change=1 if effects else None),
-            Beat(at=80 * SECOND, lane="message", text=f"Post {stranger}", entry=8),
-            Beat(at=85 * SECOND, lane="answer", text=f"View {stranger}", entry=8),
+            Beat(at=0, lane="truth", text=f"paygate is slow{tail}"),
+            Beat(at=30 * SECOND, lane="alert", text=f"page: burn fires{tail}", entry=5),
+            Beat(at=57 * SECOND, lane="action", text=f"Roll back{tail}", entry=7, change=1 if effects else None),
+            Beat(at=80 * SECOND, lane="message", text=f"Post{tail}", entry=8),
+            Beat(at=85 * SECOND, lane="answer", text=f"View{tail}", entry=8),
         ),
         lessons=(
             Lesson(
-                do=f"Declare the incident {stranger}",
-                why=f"no incident was declared {stranger}",
+                do=f"Declare the incident{tail}",
+                why=f"no incident was declared{tail}",
                 points=20_000,
                 harm=5_000_000,
                 sight=sight,
-                parts=(Part(id="A2", title=f"Declared {stranger}", points=20_000, reason=f"not {stranger}"),),
+                parts=(Part(id="A2", title=f"Declared{tail}", points=20_000, reason=f"not{tail}"),),
                 evidence=(proof,),
             ),
         ),
-        praises=(Praise(text=f"Roll checkout back {stranger}", evidence=(proof,)),),
+        praises=(Praise(text=f"Roll checkout back{tail}", evidence=(proof,)),),
     )
