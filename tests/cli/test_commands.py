@@ -71,3 +71,4 @@ def test_min_score_decides_the_exit_status() -> None:
     """One for a run that ended below what was asked."""
     result = CliRunner().invoke(main, ["run", "checkout-cascade", "--min-score", "50"])
     assert result.exit_code == 1
+    assert "To do differently next time:" in result.stdout
