@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from incident_sim.cli.output import Progress, say
+from incident_sim.cli.profiles import chosen_profile, profile_options
 from incident_sim.errors import ReplayRefused
 from incident_sim.text import safe_line
 
@@ -22,8 +23,17 @@ from incident_sim.text import safe_line
     default=True,
     help="Try each change 2, 5 and 10 minutes sooner too; on unless you say no, which is quicker.",
 )
+@profile_options
 def debrief(
-    recording: Path, html: Path | None, markdown: Path | None, scenario_file: str | None, *, force: bool, sooner: bool
+    recording: Path,
+    html: Path | None,
+    markdown: Path | None,
+    scenario_file: str | None,
+    profile: Path | None,
+    level: str | None,
+    *,
+    force: bool,
+    sooner: bool,
 ) -> None:
     """Tell what RECORDING came to, and what to do differently next time.
 
@@ -38,10 +48,11 @@ def debrief(
 
     wanted = {"--html": html, "--markdown": markdown}
     _refuse(recording, {option: path for option, path in wanted.items() if path is not None}, force=force)
+    graded_by = chosen_profile(profile, level)
     entries = read_recording(recording)
     declared = open_scenario(scenario_file or header(entries).scenario)
     progress = Progress()
-    means = Means(progress, explore=explore, minutes=EARLIER if sooner else ())
+    means = Means(progress, explore=explore, minutes=EARLIER if sooner else (), profile=graded_by)
     try:
         outcome = grade_recording(declared, entries, means)
     except ReplayRefused as refusal:

@@ -9,7 +9,8 @@ import click
 
 from incident_sim.report.debrief import Debrief
 from incident_sim.report.ribbon import BLOCKS
-from incident_sim.report.terminal import WIDTH, tell
+from incident_sim.report.scoreboard import WIDTH
+from incident_sim.report.terminal import tell
 
 NARROWEST, WIDEST = 60, 120
 

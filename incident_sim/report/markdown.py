@@ -49,7 +49,8 @@ def _lines(debrief: Debrief) -> Iterator[str]:
     report = debrief.report
     yield f"# Debrief: {plain(debrief.title)}"
     yield ""
-    yield f"{plain(debrief.company)}. {plain(report.scenario)}, seed {report.seed}, variant {plain(report.variant)}."
+    where = f"{plain(report.scenario)}, seed {report.seed}, variant {plain(report.variant)}"
+    yield f"{plain(debrief.company)}. {where}.{_profile(report)}"
     yield ""
     yield f"**{points(report.score)} of 100: {plain(report.band)}.** {_caps(report)}".rstrip()
     yield ""
@@ -66,6 +67,11 @@ def _lines(debrief: Debrief) -> Iterator[str]:
         "Every score comes from simulating the same afternoon again. An entry such as #12 is line 13 of the recording. "
         f"Physics {report.physics}, rubric {report.rubric}, recording sha256 `{plain(report.journal_sha256)}`."
     )
+
+
+def _profile(report: Report) -> str:
+    named = report.profile
+    return "" if named.title == "standard" else f" Graded by the profile {plain(named.title)} ({plain(named.level)})."
 
 
 def _caps(report: Report) -> str:
@@ -203,6 +209,7 @@ def _scores(report: Report) -> Iterator[str]:
         yield "No postmortem was filed: its points are missing."
         yield ""
     yield from _penalties(report)
+    yield from _wording(report)
     if report.left_out:
         out = "; ".join(f"{plain(left.id)} {plain(left.title)} ({plain(left.reason)})" for left in report.left_out)
         yield f"Left out, the rest rescaled: {out}."
@@ -220,6 +227,19 @@ def _penalties(report: Report) -> Iterator[str]:
     ]
     yield from table(("", "Pattern", "points", "Why", "Evidence"), rows, (2,))
     yield ""
+
+
+def _wording(report: Report) -> Iterator[str]:
+    """What the checks of wording found, each phrase once; only blame costs points."""
+    if report.language == "not checked":
+        yield "Wording was not checked: there are no lists for the language it is written in."
+        yield ""
+    elif report.remarks:
+        yield "### On wording"
+        yield ""
+        for one in dict.fromkeys(report.remarks):
+            yield f'- {plain(one.where)}: "{plain(one.phrase)}": {plain(one.instead)}'
+        yield ""
 
 
 def _story(debrief: Debrief) -> Iterator[str]:

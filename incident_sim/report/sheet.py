@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from incident_sim.report.binned import binned
 from incident_sim.report.debrief import Debrief, Spell
+from incident_sim.scoring.groups import GROUPS, IN_QUIET
 from incident_sim.scoring.report import CategoryScore, HarmBill, HarmReport, Report, Verdict
 from incident_sim.units import MINUTE
 
@@ -68,15 +69,12 @@ def harms(report: HarmReport) -> tuple[Bill, ...]:
 
 
 def categories(report: Report) -> tuple[Category, ...]:
-    """Each category with the lines that make it up, which stand in its order."""
-    found: list[Category] = []
-    rest = list(report.criteria)
-    for name, score in report.categories.items():
-        taken: list[Verdict] = []
-        while rest and (rest[0].of == 0 or sum(verdict.of for verdict in taken) < score.of):
-            taken.append(rest.pop(0))
-        found.append(Category(name, score, tuple(taken)))
-    return tuple(found)
+    """Each category with the lines that make it up."""
+    group = {line.id: name for name, lines in (*GROUPS, *IN_QUIET) for line in lines}
+    return tuple(
+        Category(name, score, tuple(verdict for verdict in report.criteria if group.get(verdict.id) == name))
+        for name, score in report.categories.items()
+    )
 
 
 def minutes(debrief: Debrief) -> tuple[Minute, ...]:

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 from incident_sim.analysis import Curve, Curves
 from incident_sim.journal.entry import Entry
 from incident_sim.observe import say_mechanism
 from incident_sim.report.claims import Play
-from incident_sim.report.debrief import Cause, Change, Debrief, Stretch
+from incident_sim.report.debrief import Cause, Debrief, Stretch
 from incident_sim.report.lessons import chosen, lesson
+from incident_sim.report.moves import numbered
 from incident_sim.report.praises import praises
 from incident_sim.report.story import beats, firing, fold
 from incident_sim.report.truths import spells
 from incident_sim.scenario.schema import Scenario
 from incident_sim.scenario.truth import GroundTruth
 from incident_sim.scoring import changes, read
-from incident_sim.scoring.report import Effect, Report
+from incident_sim.scoring.report import Report
 from incident_sim.units import MINUTE
 
-GREAT = 5
-"""A change that moved more than this part of the harm of nobody acting has its mark doubled: a fifth."""
 LEAD = MINUTE
 """The time axis begins so long before the seat opens, or before the first fault, if that is later."""
 
@@ -66,25 +64,6 @@ def stretches(curves: Curves) -> tuple[Stretch, ...]:
     return tuple(
         Stretch(at=at, player=player.get(at, 0), idle=idle, reference=reference.get(at, 0)) for at, idle in every
     )
-
-
-def numbered(report: Report) -> tuple[Change, ...]:
-    """The changes as an annotated game numbers its moves."""
-    return tuple(
-        Change(number=number, effect=effect, mark=_mark(effect, report.harm.idle.total))
-        for number, effect in enumerate(report.effects, start=1)
-    )
-
-
-def _mark(effect: Effect, idle: int) -> Literal["!!", "!", "=", "?", "??"]:
-    great = abs(effect.spared) * GREAT > idle
-    match effect.word:
-        case "helpful":
-            return "!!" if great else "!"
-        case "harmful":
-            return "??" if great else "?"
-        case "neutral":
-            return "="
 
 
 def _cause(truth: GroundTruth) -> Cause:

@@ -10,7 +10,9 @@ from incident_sim.scoring.report import (
     HarmBill,
     HarmReport,
     LeftOut,
+    NamedProfile,
     Penalty,
+    Remark,
     Report,
     Sooner,
     Verdict,
@@ -61,6 +63,8 @@ def small_report(effects: tuple[Effect, ...] = EFFECTS, stranger: str = "") -> R
         ),
         left_out=(LeftOut(id="D8", title="Automation", of=1000, reason=f"none fights{tail}"),),
         penalties=(Penalty(id="X8", title=f"Blame{tail}", points=2000, reason=f"quoted{tail}", evidence=(proof,)),),
+        remarks=(Remark(where="summary", kind="vague", phrase=f"many{tail}", instead=f"a number{tail}"),),
+        profile=NamedProfile(title=f"own{tail}", level="junior", digest="d" * 64),
         caps=(f"Relief gates paperwork{tail}",),
         harm=HarmReport(
             player=HarmBill(total=60_000_000, failed_attempts=30_000, unserved_users=15_000),

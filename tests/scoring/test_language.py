@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from incident_sim.report.scoreboard import tell_report
 from incident_sim.scoring.language import INSTEAD, blame, check
-from incident_sim.scoring.telling import tell
 from incident_sim.scoring.total import report
 from tests.scoring.hand import GOOD, filed
 
@@ -49,7 +49,7 @@ def test_advice_is_quoted_with_a_rewrite_and_costs_nothing() -> None:
     assert {remark.kind for remark in found.remarks} == {"vague", "counterfactual", "normative", "animated"}
     assert all(remark.instead == INSTEAD[remark.kind] for remark in found.remarks)
     assert not found.penalties
-    told = "\n".join(tell(found))
+    told = "\n".join(tell_report(found))
     assert '"insufficient"' in told
 
 
@@ -58,5 +58,5 @@ def test_a_language_without_lists_is_not_checked_and_the_report_says_so() -> Non
     found = report(filed(summary=WORDY, language="de").case())
     assert found.language == "not checked"
     assert not [remark for remark in found.remarks if remark.where == "summary"]
-    assert "not checked" in "\n".join(tell(found))
+    assert "not checked" in "\n".join(tell_report(found))
     assert report(GOOD.case()).language == "checked"

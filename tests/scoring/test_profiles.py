@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from incident_sim.errors import ProfileError
+from incident_sim.report.scoreboard import tell_report
 from incident_sim.scoring import PRESETS, STANDARD, Profile
 from incident_sim.scoring.groups import CRITERIA, GROUPS
 from incident_sim.scoring.load import load_profile
-from incident_sim.scoring.telling import tell
 from incident_sim.scoring.total import report
 from tests.scoring.hand import GOOD, Play
 
@@ -93,7 +93,7 @@ def test_a_profile_that_cannot_be_read_is_refused_in_a_sentence(text: str) -> No
 
 def test_a_told_grade_names_its_profile_and_a_junior_sees_the_questions() -> None:
     """Who reads a grade can see by which rubric it was made."""
-    told = "\n".join(tell(report(GOOD.but(profile=PRESETS["junior"]).case())))
+    told = "\n".join(tell_report(report(GOOD.but(profile=PRESETS["junior"]).case())))
     assert "Graded by the profile junior" in told
     assert "[x] B4 What changed" in told
-    assert "Graded by" not in "\n".join(tell(report(GOOD.case())))
+    assert "Graded by" not in "\n".join(tell_report(report(GOOD.case())))
