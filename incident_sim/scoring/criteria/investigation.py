@@ -6,6 +6,7 @@ from incident_sim.actions.diagnose import DropHypothesis, Hypothesize
 from incident_sim.actions.mitigate import CaptureState, Restart
 from incident_sim.actions.parts import FlushCache, PurgeQueue
 from incident_sim.scoring.case import Case, clock
+from incident_sim.scoring.criteria.mitigation import GENERIC
 from incident_sim.scoring.criterion import Criterion, Judged
 from incident_sim.scoring.naming import changed, target
 from incident_sim.scoring.record import Deed
@@ -48,15 +49,16 @@ def family(one: str, other: str) -> bool:
 
 
 def elimination(case: Case) -> Judged:
-    """Wrong hypotheses are ruled out by what was seen before the first change, or the second where the first is cheap.
+    """Wrong hypotheses are ruled out by what was seen before the first change, or the second where the first is safe.
 
-    A cheap change is one that users do not feel; after a single cheap one, all that was seen in the end counts.
+    Safe is what users do not feel, and generic relief; after a single such change, all that was seen in the end counts.
     """
     wrong = [cause.id for cause in case.truth.hypotheses if cause.id != case.truth.root]
     if not case.changes:
         return Judged(0, "nothing was changed that needed it")
     limit = case.changes[0].at
-    if changed(case.changes[0].action).risk == "cheap":
+    first = changed(case.changes[0].action)
+    if first.risk == "cheap" or isinstance(first, GENERIC):
         limit = case.changes[1].at if len(case.changes) > 1 else case.closed
     found = case.found_by(limit)
     out = {cause for clue in found for cause in clue.clue.rules_out if cause in wrong}
@@ -182,7 +184,8 @@ def _quiet(case: Case) -> str | None:
 
 INVESTIGATION: tuple[Criterion, ...] = (
     Criterion(
-        "C1", "Elimination", 4, elimination, "three in five wrong hypotheses ruled out before the first change",
+        "C1", "Elimination", 4, elimination,
+        "three in five wrong hypotheses ruled out before the first change, or the second where the first is safe",
         unexercised=_quiet,
     ),
     Criterion("C2", "Localised", 3, localised, "the hypothesis held at the end names the root component"),
