@@ -77,17 +77,30 @@ def symptom_only(case: Case) -> Charge | None:
 
 
 def tunnel_vision(case: Case) -> Charge | None:
-    """Only one component is looked at for fifteen minutes after a clue had cleared it, while users go on failing."""
-    components = {cause.id: cause.component for cause in case.truth.hypotheses}
-    for found in case.found:
-        end = found.at + case.minutes(15)
-        cleared = {components[cause] for cause in found.clue.rules_out} - set(case.truth.path)
-        after = [deed for deed in case.record.deeds if found.at < deed.at <= end and _about(deed.action)]
-        for component in sorted(cleared):
-            on_it = [deed for deed in after if component in _about(deed.action)]
-            if len(on_it) >= STUBBORN and len(on_it) == len(after) and case.impact.failing_at(end) > 100_000:
-                return Charge(3, f"only {component}, which was cleared", on_it)
+    """Only one component is looked at for fifteen minutes after it was cleared, while users go on failing.
+
+    It is cleared when what was seen has ruled out every hypothesis about it, on the causal path or not.
+    """
+    for component, cleared in sorted(_cleared(case).items()):
+        end = cleared + case.minutes(15)
+        after = [deed for deed in case.record.deeds if cleared < deed.at <= end and _about(deed.action)]
+        on_it = [deed for deed in after if component in _about(deed.action)]
+        if len(on_it) >= STUBBORN and len(on_it) == len(after) and case.impact.failing_at(end) > 100_000:
+            return Charge(3, f"only {component}, which was cleared", on_it)
     return None
+
+
+def _cleared(case: Case) -> dict[str, int]:
+    """The components about which no hypothesis is left, and since when."""
+    out = {cause: found.at for found in reversed(case.found) for cause in found.clue.rules_out}
+    suspected: dict[str, list[str]] = {}
+    for cause in case.truth.hypotheses:
+        suspected.setdefault(cause.component, []).append(cause.id)
+    return {
+        component: max(out[cause] for cause in causes)
+        for component, causes in suspected.items()
+        if all(cause in out for cause in causes)
+    }
 
 
 def _about(action: Action) -> str:
