@@ -59,14 +59,18 @@ def _missed(case: Case) -> list[tuple[Deed, int]]:
 
 
 def falsehood(case: Case) -> Charge | None:
-    """A public word contradicts what had been seen: no effect, or far fewer, while many failed; payments safe."""
+    """A public word contradicts what had been seen: of the effect, of payments, or of a cause that was ruled out.
+
+    That is no effect, or far fewer, while many failed; payments safe while some were in doubt; a cause confirmed while
+    everything about its component had been excluded.
+    """
     lies: list[Deed] = []
     money = False
     for deed, post in posts(case):
         if post.data_safe is True and _doubts(case, deed):
             lies.append(deed)
             money = True
-        elif _belittles(case, deed, post):
+        elif _belittles(case, deed, post) or _convicts(case, deed, post):
             lies.append(deed)
     return Charge(6, "a public word against what had been seen", lies, 60 if money else None) if lies else None
 
@@ -87,6 +91,13 @@ def _belittles(case: Case, deed: Deed, post: PostStatus) -> bool:
     if post.effect == "none":
         return min(case.impact.failing_at(deed.at), case.impact.failing_at(deed.at - MINUTE)) > 200_000
     return post.magnitude is not None and off(case, deed, post.magnitude) <= -GROSS
+
+
+def _convicts(case: Case, deed: Deed, post: PostStatus) -> bool:
+    """Whether a cause is confirmed about which everything had been ruled out."""
+    ruled_out = {cause for found in case.found_by(deed.begun) for cause in found.clue.rules_out}
+    suspected = {cause.id for cause in case.truth.hypotheses if cause.component == post.cause_component}
+    return post.cause == "confirmed" and bool(suspected) and suspected <= ruled_out
 
 
 def blaming(case: Case) -> Charge | None:
