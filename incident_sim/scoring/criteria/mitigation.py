@@ -118,18 +118,26 @@ def disarmed(case: Case) -> Judged:
 
 
 def ramp(case: Case) -> Judged:
-    """After a shed or a shift, load comes back in three steps or more, with a reading between."""
+    """After a shed or a shift, load comes back in three steps or more, with a reading between.
+
+    All of it in one step that nobody read before is no ramp, whatever comes after.
+    """
     steps = [deed for deed in case.changes if isinstance(changed(deed.action), (Shed, ShiftTraffic))]
     readings = [deed.at for deed in case.record.deeds if isinstance(deed.action, READINGS)]
     last: dict[str, Deed] = {}
     rising: dict[str, int] = {}
+    leaps: list[Deed] = []
     for deed in steps:
         before = last.get(knob(deed.action))
-        if before is not None and any(before.at < at <= deed.at for at in readings):
+        if before is not None:
             up = value(deed.action) - value(before.action)
             back = up > 0 if isinstance(changed(deed.action), Shed) else up < 0
-            rising[knob(deed.action)] = rising.get(knob(deed.action), 0) + back
+            read = any(before.at < at <= deed.at for at in readings)
+            leaps += [deed] if back and not read and at_rest(case.scenario, deed.action) else []
+            rising[knob(deed.action)] = rising.get(knob(deed.action), 0) + (back and read)
         last[knob(deed.action)] = deed
+    if leaps:
+        return Judged(0, "all the load was let back in at once, unread", leaps)
     most = max(rising.values(), default=0)
     return Judged(min(ONE, most * ONE // 3), f"{most} steps back with a reading between", steps)
 
