@@ -113,15 +113,19 @@ def _about(action: Action) -> str:
 def late_relief(case: Case) -> Charge | None:
     """The cause is looked for during twenty minutes while one in ten fails and relief is at hand.
 
-    The wallboard counts as seen: safe generic relief is always at hand.
+    The wallboard counts as seen: safe generic relief is always at hand. The minutes count from the first look after one
+    could know.
     """
-    td = case.anchors.td
-    looks = [deed for deed in case.record.deeds if isinstance(deed.action, Look)]
-    if td is None or not looks:
+    known = case.anchors.known
+    if known is None:
         return None
+    looks = [deed for deed in case.record.deeds if isinstance(deed.action, Look) and deed.at >= known]
+    if not looks:
+        return None
+    start = looks[0].at
     first = case.changes[0].at if case.changes else case.scenario.lasts
-    failing = all(case.impact.failing_at(td + case.minutes(after)) >= 100_000 for after in (LOOKING // 2, LOOKING))
-    if first - td <= case.minutes(LOOKING) or not failing:
+    failing = all(case.impact.failing_at(start + case.minutes(after)) >= 100_000 for after in (LOOKING // 2, LOOKING))
+    if first - start <= case.minutes(LOOKING) or not failing:
         return None
     return Charge(4, "twenty minutes of looking while users failed", looks[:2])
 
