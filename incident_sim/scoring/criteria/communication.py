@@ -47,12 +47,15 @@ def _since_due(case: Case, deed: Deed, full: float, zero: float) -> int:
 
 
 def first_post(case: Case) -> Judged:
-    """The public hears within five minutes."""
+    """The public hears within five minutes, and while it lasts: the first word after the recovery is worth half."""
     done = posts(case)
     if not done:
         return Judged(0, "nothing was posted")
-    first = done[0][0]
-    return Judged(_since_due(case, first, 5, 30), f"posted {clock(first.at)}", [first])
+    first, tm = done[0][0], case.anchors.tm
+    over = tm is not None and first.begun >= tm
+    share = _since_due(case, first, 5, 30)
+    reason = f"posted {clock(first.at)}" + (", when it was over" if over else "")
+    return Judged(share // 2 if over else share, reason, [first])
 
 
 def scope_post(case: Case) -> Judged:
