@@ -10,6 +10,9 @@ from incident_sim.scenario.schema import Scenario
 from incident_sim.scoring.report import HarmBill
 from incident_sim.units import ONE
 
+HANDFUL = 5
+"""Payments in doubt at once that an ordinary day may show."""
+
 
 def outcomes(entries: Iterable[Entry]) -> list[OutcomesCounted]:
     """The windows of truth from the opening of the seat on, in order."""

@@ -8,6 +8,7 @@ from incident_sim.journal.signals import WindowClosed
 from incident_sim.journal.truth import FaultEnded, FaultStarted, OutcomesCounted
 from incident_sim.scoring.anchors import NOTABLE
 from incident_sim.scoring.case import Case
+from incident_sim.scoring.harm import HANDFUL, outcomes
 from incident_sim.scoring.naming import at_rest, knob, matches
 from incident_sim.scoring.record import Deed
 
@@ -85,6 +86,13 @@ def nominal_since(case: Case, at: int) -> int | None:
     return max([tm, *relapses])
 
 
+def in_doubt_at(case: Case, at: int) -> int:
+    """How many payments are without an order or charged twice at an instant; none where an ordinary day has as many."""
+    windows = [window for window in outcomes(case.entries) if window.end <= at]
+    count = windows[-1].authorised_without_order + windows[-1].charged_twice if windows else 0
+    return count if count > HANDFUL else 0
+
+
 def unfinished(case: Case, at: int) -> Iterator[str]:
     """Why it is not over at an instant."""
     if case.anchors.t0 is None:
@@ -98,3 +106,5 @@ def unfinished(case: Case, at: int) -> Iterator[str]:
         yield "a backlog was left"
     if armed(case, at):
         yield "the trigger was armed"
+    if doubtful := in_doubt_at(case, at):
+        yield f"{doubtful} payments were in doubt"

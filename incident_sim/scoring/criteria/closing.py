@@ -21,7 +21,7 @@ from incident_sim.units import ONE
 def watched(case: Case) -> Judged:
     """Monitoring is said at the recovery; resolved only when nothing is left to watch.
 
-    That is half an hour of nominal service, no backlog, and a trigger that cannot strike again.
+    That is half an hour of nominal service, no backlog, a trigger that cannot strike again, and no payment in doubt.
     """
     tm = case.anchors.tm
     said = [(deed, post.status) for deed, post in case.record.of(PostStatus)]
@@ -110,8 +110,8 @@ def _no_money(case: Case) -> str | None:
 CLOSING: tuple[Criterion, ...] = (
     Criterion(
         "G1", "Watched", 2, watched,
-        f"`monitoring` at the recovery; `resolved` after {WATCH} minutes of nominal service, with no backlog and no "
-        "armed trigger",
+        f"`monitoring` at the recovery; `resolved` after {WATCH} minutes of nominal service, with no backlog, no "
+        "armed trigger and no payment in doubt",
         unexercised=quiet,
     ),
     Criterion(

@@ -11,7 +11,7 @@ from incident_sim.scoring.case import Case, clock
 from incident_sim.scoring.criteria.mitigation import quiet
 from incident_sim.scoring.criteria.scope import Hit, claimed, everybody, sights
 from incident_sim.scoring.criterion import Criterion, Judged
-from incident_sim.scoring.harm import outcomes
+from incident_sim.scoring.harm import HANDFUL, outcomes
 from incident_sim.scoring.record import Deed
 from incident_sim.units import MINUTE, ONE
 
@@ -25,8 +25,6 @@ LONG = 120
 """Minutes after which an incident is long, and only the promised time is owed (PagerDuty)."""
 BRIEF = 600
 """Characters that an executive reads."""
-HANDFUL = 5
-"""Payments in doubt at once that an ordinary day may show."""
 HELP = ("support", "contact", "write", "persist", "still")
 """Words that say what to do if it persists, where no workaround says it."""
 

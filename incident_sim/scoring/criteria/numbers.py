@@ -5,10 +5,10 @@ from __future__ import annotations
 from incident_sim.actions.communicate import PostStatus
 from incident_sim.actions.postmortem import CountRange, Impact, MoneyRange, Postmortem, RatioRange
 from incident_sim.scoring.case import Case
-from incident_sim.scoring.criteria.communication import HANDFUL
 from incident_sim.scoring.criteria.forms import ABSENT, CONTRADICTION, filed
 from incident_sim.scoring.criteria.scope import nearness
 from incident_sim.scoring.criterion import Judged
+from incident_sim.scoring.harm import HANDFUL
 from incident_sim.units import ONE
 
 

@@ -23,7 +23,7 @@ LOOKING = 20
 
 
 def premature(case: Case) -> Charge | None:
-    """It is called over while users fail, a backlog is left, the trigger is armed, or the watch is not over.
+    """It is called over while users fail, work or payments are left, the trigger is armed, or the watch is not over.
 
     Each time it has to be opened again costs more.
     """
