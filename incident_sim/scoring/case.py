@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
 
+from incident_sim.actions.command import HandOver
 from incident_sim.actions.diagnose import Hypothesize
 from incident_sim.actions.mitigate import CaptureState
 from incident_sim.journal.entry import Entry
@@ -122,10 +123,24 @@ class Case:
             None,
         )
 
+    @cached_property
+    def handed_over(self) -> Deed | None:
+        """The hand-over of the watch: after the recovery, with condition, actions and needs."""
+        tm = self.anchors.tm
+        return next(
+            (
+                deed
+                for deed, act in self.record.of(HandOver)
+                if tm is not None and deed.at >= tm and all(map(str.strip, (act.condition, act.actions, act.needs)))
+            ),
+            None,
+        )
+
     @property
     def end(self) -> int:
-        """When the player said that it is over, or the session's end."""
-        return min(self.anchors.tr or self.scenario.lasts, self.scenario.lasts)
+        """When the player said that it is over, or handed the watch over; else the session's end."""
+        handed = None if self.handed_over is None else self.handed_over.at
+        return min(self.anchors.tr or self.scenario.lasts, handed or self.scenario.lasts, self.scenario.lasts)
 
     @property
     def closed(self) -> int:

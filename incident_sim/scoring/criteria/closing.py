@@ -14,7 +14,7 @@ from incident_sim.scoring.criterion import Criterion, Judged
 from incident_sim.scoring.naming import TEMPORARY, at_rest, changed, knob, matches, target
 from incident_sim.scoring.readings import about
 from incident_sim.scoring.record import Deed
-from incident_sim.scoring.standing import WATCH, can_strike, unfinished
+from incident_sim.scoring.standing import WATCH, can_strike, nominal_since, unfinished
 from incident_sim.units import ONE
 
 
@@ -22,12 +22,17 @@ def watched(case: Case) -> Judged:
     """Monitoring is said at the recovery; resolved only when nothing is left to watch.
 
     That is half an hour of nominal service, no backlog, a trigger that cannot strike again, and no payment in doubt.
+    Who hands the watch over has not cut it short, unless it comes back.
     """
     tm = case.anchors.tm
     said = [(deed, post.status) for deed, post in case.record.of(PostStatus)]
     monitoring = [deed for deed, status in said if status == "monitoring" and tm is not None and deed.at >= tm]
     closed = [deed for deed, status in said if status == "resolved"] + [deed for deed, _ in case.record.of(Resolve)]
     half = ONE // 2 if monitoring else 0
+    if (handed := case.handed_over) is not None:
+        held = nominal_since(case, case.scenario.lasts) == nominal_since(case, handed.at)
+        reason = f"the watch was handed over {clock(handed.at)}" + ("" if held else ", and it came back")
+        return Judged(half + (ONE // 2 if held else 0), reason, [*monitoring[:1], handed])
     if tm is None or not closed:
         reason = "monitoring was said, and nothing closed" if monitoring else "it was never brought to an end"
         return Judged(half, reason, monitoring[:1])

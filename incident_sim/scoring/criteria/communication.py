@@ -241,8 +241,15 @@ def announced(case: Case) -> Judged:
 
 
 def closing_post(case: Case) -> Judged:
-    """The last post confirms that it is over, says truly whether data was lost, and what to do if it persists."""
+    """The last post confirms that it is over, says truly whether data was lost, and what to do if it persists.
+
+    Who hands the watch over leaves that to the next shift, and a post that says when more is to be expected.
+    """
     tm = case.anchors.tm
+    if case.handed_over is not None:
+        left = [deed for deed, post in posts(case)[-1:] if post.status == "monitoring" and post.next_update is not None]
+        reason = "the post that stands says when more is to be expected" if left else "nobody was told of the next word"
+        return Judged(ONE if left else 0, reason, left)
     done = [(deed, post) for deed, post in posts(case) if post.status == "resolved"]
     if not done:
         return Judged(0, "no resolved post")
