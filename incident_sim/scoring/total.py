@@ -132,13 +132,16 @@ def _total(case: Case, verdicts: Sequence[Verdict], penalties: Sequence[Penalty]
     if total < floor:
         total = floor
         caps.append(f"Relief counts first: with the harm avoided, {floor / POINT:.1f} points before penalties.")
-    total -= min(MOST, sum(penalty.points for penalty in penalties))
     idle, reference = case.comparisons.idle.harm.total, case.comparisons.reference.harm.total
     if idle > reference:
         gate = HUNDRED // 2 + HUNDRED // 2 * max(0, min(ONE, avoided(case))) // ONE
         if total > gate:
             total = gate
-            caps.append(f"Relief gates paperwork: with the harm avoided, at most {gate / POINT:.1f} points.")
+            caps.append(
+                f"Relief gates paperwork: with the harm avoided, at most {gate / POINT:.1f} points before penalties."
+            )
+    # Paperwork beyond the gate is worth nothing, so it cannot pay for a penalty either.
+    total -= min(MOST, sum(penalty.points for penalty in penalties))
     for penalty in penalties:
         if penalty.cap is not None and total > penalty.cap:
             total = penalty.cap
