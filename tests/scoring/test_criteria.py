@@ -101,7 +101,13 @@ LACKING: list[tuple[str, str, Play, float]] = [
         0.5,
     ),
     ("B8", "asked a quarter of an hour late", GOOD.moved("check_integrity", 9.9), 0.83),
-    ("C1", "changed before anything was ruled out", GOOD.moved("open_breaker", -1.5), 0),
+    ("C1", "changed before anything was ruled out", GOOD.plus(step(1.2, "restart", service="db")), 0),
+    (
+        "C1",
+        "and relieved safely before that",
+        GOOD.moved("open_breaker", -1.5).plus(step(3.1, "restart", service="db")),
+        0,
+    ),
     ("C2", "the neighbour on the path", GOOD.said("hypothesize", component="web"), 0.4),
     ("C2", "something else", GOOD.said("hypothesize", component="db"), 0),
     ("C3", "of the same family", GOOD.said("hypothesize", mechanism="rate_limit"), 0.5),
@@ -140,7 +146,8 @@ LACKING: list[tuple[str, str, Play, float]] = [
     ("E4", "the vendor not told", GOOD.without("contact_vendor"), 0),
     ("E5", "no way back", GOOD.without("fallback"), 0),
     ("E5", "one note for two knobs", GOOD.plus(step(4.6, "shed", journey="buy", admit=0.5)), 0.5),
-    ("F1", "ten minutes late", GOOD.moved("post_status", 10.5), 0.8),
+    ("F1", "ten minutes late", GOOD.moved("post_status", 10.5).but(failing=((0, 30, 1.0),)), 0.8),
+    ("F1", "in time, and five minutes after it was over", GOOD.but(failing=((0, 0.5, 1.0),)), 0.5),
     ("F2", "nobody named while some were hit", GOOD.said("post_status", journeys=()), 0),
     (
         "F3",
@@ -251,7 +258,8 @@ def test_cold_replicas_ask_for_a_ramp_of_three_read_steps() -> None:
     looks = [step(16.5 + place, "view_metrics", service="buy") for place in range(3)]
     assert share(ramp, "D7") == 0
     assert share(ramp.plus(*looks), "D7") == 1
-    assert share(ramp.plus(*looks[:2]), "D7") == 0.67
+    assert share(ramp.plus(*looks[1:]), "D7") == 0.67
+    assert share(ramp.plus(*looks[:2]), "D7") == 0, "the last step lets all of it in, unread"
 
 
 def test_automation_that_fights_is_tamed_in_time_or_not_at_all() -> None:

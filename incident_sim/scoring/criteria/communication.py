@@ -45,15 +45,16 @@ def _since_due(case: Case, deed: Deed, full: float, zero: float) -> int:
 
 
 def first_post(case: Case) -> Judged:
-    """The public hears within five minutes, and while it lasts: the first word after the recovery is worth half."""
+    """The public hears within five minutes, and while it lasts: within five of the recovery a first word loses half."""
     done = posts(case)
     if not done:
         return Judged(0, "nothing was posted")
     first, tm = done[0][0], case.anchors.tm
-    over = tm is not None and first.begun >= tm
-    share = _since_due(case, first, 5, 30)
+    over = 0 if tm is None else max(0, first.begun - tm)
+    # It fades, for whoever ends it a little earlier must not lose a point by it.
+    left = max(ONE // 2, ONE - over * ONE // (2 * case.minutes(5)))
     reason = f"posted {clock(first.at)}" + (", when it was over" if over else "")
-    return Judged(share // 2 if over else share, reason, [first])
+    return Judged(_since_due(case, first, 5, 30) * left // ONE, reason, [first])
 
 
 def scope_post(case: Case) -> Judged:
