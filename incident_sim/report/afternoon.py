@@ -183,14 +183,14 @@ def _bar(bar: Bar, axis: Axis, y: float) -> Markup:
 
 
 def _label(row: Row, axis: Axis, y: float) -> Markup:
-    """What a row is, where it fits: after its last bar, after its first, or inside it."""
-    first, *others = row.bars
-    end = axis.x(row.bars[-1].end)
-    if len(row.label) * LETTER <= axis.right - end - 6:
-        return tag("text", row.label, x=end + 5, y=y + 13, class_="says first")
-    begin, until = (axis.x(first.end), axis.x(others[0].begin)) if others else (axis.x(first.begin), axis.right)
-    fits = int((until - begin - 9) / LETTER)
-    return tag("text", _cut(row.label, fits), x=begin + 5, y=y + 13, class_="says first")
+    """What a row is, where there is most room: after a bar, or inside the first where that is wider than any gap."""
+    begins = [axis.x(bar.begin) for bar in row.bars[1:]] + [axis.right]
+    gaps = [(begin - axis.x(bar.end), axis.x(bar.end)) for bar, begin in zip(row.bars, begins, strict=True)]
+    first = row.bars[0]
+    inside = (axis.x(first.end) - axis.x(first.begin), axis.x(first.begin))
+    fitting = [gap for gap in gaps if gap[0] >= len(row.label) * LETTER + 9]
+    room, x = fitting[0] if fitting else max(inside, *gaps, key=lambda place: place[0])
+    return tag("text", _cut(row.label, int((room - 9) / LETTER)), x=x + 5, y=y + 13, class_="says first")
 
 
 def _cut(text: str, letters: int) -> str:

@@ -46,8 +46,8 @@ def share_bar(value: int, of: int, look: str) -> Markup:
     filled = WIDE * max(0, min(value, of)) / max(1, of)
     return tag(
         "svg",
-        tag("rect", x=0, y=0, width=WIDE, height=8, rx=2, class_="rest"),
-        tag("rect", x=0, y=0, width=filled, height=8, rx=2, class_=f"fill {look}"),
+        tag("rect", x=0, y=0, width=WIDE, height=8, class_="rest"),
+        tag("rect", x=0, y=0, width=filled, height=8, class_=f"fill {look}"),
         viewBox=f"0 0 {WIDE} 8",
         class_="meter",
         preserveAspectRatio="none",

@@ -92,13 +92,18 @@ def _after(play: Play) -> Iterator[Claim]:
     begin, end, behind = found
     begin = max(begin, play.report.anchors.get("Tp") or 0)
     before = [effect for effect in play.report.effects if effect.at <= begin]
-    last = f"the last change before was {lower(before[-1].text)} at {clock(before[-1].at)}" if before else ""
+    if begin >= play.ends:
+        do = "See to it that it cannot come back before you leave it"
+    elif before:
+        do = f"Act again at {clock(begin)}"
+    else:
+        do = f"Bring relief sooner: {_cure(play.truth)}"
+    last = f"; the last change before was {lower(before[-1].text)} at {clock(before[-1].at)}" if before else ""
     yield Claim(
         topic="relief",
-        at=begin,
-        do=f"Act again at {clock(begin)}" if before else f"Bring relief sooner: {_cure(play.truth)}",
-        why=f"between {clock(begin)} and {clock(end)} you did {harm(behind)} points more harm than the reference"
-        + (f"; {last}" if last else ""),
+        at=min(begin, play.ends),
+        do=do,
+        why=f"between {clock(begin)} and {clock(end)} you did {harm(behind)} points more harm than the reference{last}",
         points=relief(play.report, behind),
         harm=behind,
         relief=at_stake(play.report, behind),

@@ -58,9 +58,14 @@ def open_page(browser: str, page: Path, scratch: Path, *more: str) -> Opened:
 
 def picture(browser: str, page: Path, scratch: Path, width: int, height: int, *more: str) -> set[tuple[int, int, int]]:
     """The colours of a page as it is shown."""
+    return colours(photograph(browser, page, scratch, width, height, *more).read_bytes())
+
+
+def photograph(browser: str, page: Path, scratch: Path, width: int, height: int, *more: str) -> Path:
+    """The top of a page as a PNG."""
     shot = scratch / "shot.png"
     _run(browser, page, scratch, f"--window-size={width},{height}", f"--screenshot={shot}", *more)
-    return colours(shot.read_bytes())
+    return shot
 
 
 def _run(browser: str, page: Path, scratch: Path, *options: str) -> subprocess.CompletedProcess[str]:

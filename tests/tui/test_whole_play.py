@@ -12,9 +12,9 @@ from incident_sim.host import Order, start
 from incident_tui.app import IncidentApp
 from incident_tui.remote_pipe import PipeRemote
 from incident_tui.screens.composer import Composer
+from incident_tui.screens.debrief import DebriefScreen
 from incident_tui.screens.main import MainScreen
 from incident_tui.screens.postmortem import PostmortemScreen
-from incident_tui.screens.reading import Reading
 
 PATIENCE = 400
 """Tenths of a second to wait for the world."""
@@ -50,8 +50,8 @@ async def choose(pilot: Pilot[str | None], words: str) -> None:
 async def test_a_person_plays_a_variant_from_briefing_to_debrief(
     tmp_path: Path, seed: int, size: tuple[int, int], relief: list[str], cause: tuple[str, str]
 ) -> None:
-    """Page, acknowledge, look, relieve, declare, tell the public, close, write, and read the grade."""
-    recording = tmp_path / "play.jsonl"
+    """Page, acknowledge, look, relieve, declare, tell the public, close, write, read the debrief, and keep it."""
+    recording, page = tmp_path / "play.jsonl", tmp_path / "play.html"
     process, pipe = start(Order("checkout-cascade", seed, recording))
     app = IncidentApp(PipeRemote(process, pipe, str(recording)))
     async with app.run_test(size=size) as pilot:
@@ -89,8 +89,11 @@ async def test_a_person_plays_a_variant_from_briefing_to_debrief(
         app.screen.query_one("#component", Select).value = cause[0]
         app.screen.query_one("#mechanism", Select).value = cause[1]
         await pilot.press("ctrl+j")
-        await until(pilot, lambda: isinstance(app.screen, Reading))
+        await until(pilot, lambda: isinstance(app.screen, DebriefScreen))
+        await pilot.press("h")
+        await until(pilot, page.exists)
         await pilot.press("q")
+    assert "What really happened" in page.read_text(encoding="utf-8")
     assert recording.read_text(encoding="ascii").endswith("\n")
     assert '"fact":"session_ended"' in recording.read_text(encoding="ascii").splitlines()[-1]
     assert f'"component":"{cause[0]}"' in recording.read_text(encoding="ascii")
