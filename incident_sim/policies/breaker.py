@@ -18,11 +18,11 @@ class BreakerMachine:
         self._policy = policy
         self._span = max(policy.window, 1)
         self._slices: list[list[int]] = []
-        """For each recent slice: its number, outcomes, failures; those of the newest are what the sums have beyond the others."""
+        """For each recent slice: its number, outcomes, failures; the newest has what the others lack of the sums."""
         self.ends = LONG_AGO
         """The instant from which the newest slice is over."""
         self.seen = self._bad = 0
-        """Sums over the slices. While the newest lasts and the breaker is closed, a success is one more seen, and no more."""
+        """Sums over the slices. While the newest lasts and the breaker is closed, a success only adds one seen."""
         self._probes = 0
         self.open_since: int | None = None
 

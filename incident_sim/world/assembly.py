@@ -77,7 +77,7 @@ class System:
         for spec in topology.services:
             for endpoint in spec.endpoints:
                 live = self.services[spec.name].endpoints[endpoint.name]
-                live.steps = tuple(self._step(spec.name, need) for need in endpoint.calls)
+                live.way = (*(self._step(spec.name, need) for need in endpoint.calls), None)
                 live.publishes = None if endpoint.publishes is None else self.queues[endpoint.publishes]
             self.services[spec.name].fit()
             holds = self.services[spec.name].holds

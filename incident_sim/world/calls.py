@@ -43,10 +43,8 @@ class Caller:
         """
         while True:
             endpoint, replica, visit = hop.endpoint, hop.replica, hop.visit
-            if replica is None:
-                return
-            if hop.step < len(endpoint.steps):
-                step = endpoint.steps[hop.step]
+            step = endpoint.way[hop.step]
+            if step is not None:
                 if step.flag is not None and not step.flag.on:
                     hop.step += 1
                     continue
@@ -57,11 +55,21 @@ class Caller:
                 if line.tokens is not None:
                     line.tokens.earned += 1
                 breaker = line.breaker
-                if line.plain and (breaker is None or breaker.open_since is None) and not replica.dead:
-                    hop.line = line
-                    self._send(hop, line, now)
-                else:
+                if not line.plain or (breaker is not None and breaker.open_since is not None) or replica.dead:
                     self._go(hop, line, replica, now)
+                    return
+                # As ``_go`` and ``_send`` do it, in place.
+                line.meter.attempts += 1
+                hop.line = line
+                hop.child = child = Hop(line.endpoint, visit, hop)
+                child.item = hop.item
+                hop.ticket = ticket = hop.ticket + 1
+                hop.sent = now
+                deadlines = line.deadlines
+                deadlines.waiting.append((now + deadlines.span, ticket, hop))
+                if not deadlines.armed:
+                    deadlines.arm(deadlines.span)
+                line.service.arrive(child, now)
                 return
             service = endpoint.service
             if not endpoint.simple:
@@ -69,7 +77,6 @@ class Caller:
                 return
             # It has all its answers: its worker is free, the reply is counted, and whoever waits goes on.
             service.busy_area += now
-            service.busy -= 1
             replica.busy -= 1
             if replica.queue and replica.busy < service.sizes.workers and not replica.dead:
                 service.take_up(replica, now)
@@ -84,27 +91,27 @@ class Caller:
                 else:
                     service.for_nobody += 1
                 return
-            line, replica = parent.line, parent.replica
-            if not line.plain or replica is None or replica.pools or replica.dead:
+            line = parent.line
+            if not line.plain or line.edge.pooled or parent.replica.dead:
                 self.answered(parent, hop, None, now)
                 return
+            # As ``answered`` does it, in place.
             parent.ticket += 1
             parent.child = None
-            line.meter.spans.append(now - parent.sent)
+            line.spans.append(now - parent.sent)
             breaker = line.breaker
             if breaker is not None:
                 if now < breaker.ends and breaker.open_since is None:
                     breaker.seen += 1
                 else:
-                    breaker.saw(now, False)  # noqa: FBT003  # by place, on the hot path
+                    breaker.saw(now, False)
             parent.step += 1
             hop = parent
 
     def _attempt(self, hop: Hop) -> None:
         """Ask again, by the settings that are in force now."""
         replica = hop.replica
-        if replica is not None:
-            self._go(hop, hop.line.target.line(replica.release), replica, self._env.now)
+        self._go(hop, hop.line.target.line(replica.release), replica, self._env.now)
 
     def _go(self, hop: Hop, line: Line, replica: Replica, now: int) -> None:
         hop.line = line
@@ -130,6 +137,7 @@ class Caller:
             pool = replica.pools.get(edge.name)
             if pool is None:
                 pool = replica.pools[edge.name] = Pool()
+                edge.pooled = True
             if pool.in_use >= bulkhead.size:
                 if len(pool.waiting) >= bulkhead.waiting:
                     line.meter.short_circuited += 1
@@ -148,22 +156,16 @@ class Caller:
         line.meter.attempts += 1
         hop.child = child = Hop(line.endpoint, hop.visit, hop)
         hop.state = WAITING_FOR_REPLY
-        hop.ticket = ticket = hop.ticket + 1
+        hop.ticket += 1
         hop.sent = now
-        deadlines = line.deadlines
-        deadlines.waiting.append((now + deadlines.span, ticket, hop))
-        if not deadlines.armed:
-            deadlines.arm(deadlines.span)
-        if line.plain and hop.item < 0:
-            line.service.arrive(child, now)
-            return
+        line.deadlines.add(hop, now)
         if line.guard.hedge is not None:
+            hop.second = None
             self._hedges.of(line.guard.hedge).add(hop, now)
         self._deliver(hop, child, line, now)
 
     def _deliver(self, hop: Hop, child: Hop, line: Line, now: int) -> None:
-        if hop.item >= 0:
-            child.item = hop.item
+        child.item = hop.item
         network = line.edge.network
         if network is None:
             line.service.arrive(child, now)
@@ -196,14 +198,14 @@ class Caller:
     def answered(self, hop: Hop, child: Hop, reason: str | None, now: int) -> None:
         """A hop has the outcome of an attempt that it still waited for."""
         line = hop.line
-        if hop.second is not None and self._hedged(hop, child, reason):
+        if line.guard.hedge is not None and hop.second is not None and self._hedged(hop, child, reason):
             return
         hop.ticket += 1
         hop.child = None
         self._ended(hop, line, now, reason is not None)
         if reason is None:
             hop.step += 1
-            if hop.replica is not None and hop.replica.dead:
+            if hop.replica.dead:
                 hop.endpoint.service.finish(hop, "connection_reset", now)
             else:
                 self.proceed(hop, now)
@@ -215,28 +217,27 @@ class Caller:
     def _expired(self, hop: Hop) -> None:
         line, now = hop.line, self._env.now
         hop.ticket += 1
-        if hop.state == WAITING_FOR_POOL:
+        if line.guard.bulkhead is not None and hop.state == WAITING_FOR_POOL:
             line.meter.short_circuited += 1
             self._failed(hop, "pool_timeout", now)
             return
         child, hop.child = hop.child, None
         if child is not None:
             child.parent = None
-        second, hop.second = hop.second, None
-        if second is not None:
-            second.parent = None
+        if line.guard.hedge is not None and hop.second is not None:
+            hop.second.parent = None
+            hop.second = None
             line.meter.dropped += 1
         line.meter.timeouts += 1
         self._ended(hop, line, now, True)
         self._failed(hop, "timeout", now)
 
     def _ended(self, hop: Hop, line: Line, now: int, failed: bool) -> None:  # noqa: FBT001  # on the hot path
-        line.meter.spans.append(now - hop.sent)
+        line.spans.append(now - hop.sent)
         if line.breaker is not None:
             line.breaker.saw(now, failed)
-        replica = hop.replica
-        if replica is not None and replica.pools:
-            pool = replica.pools.get(line.edge.name)
+        if line.edge.pooled:
+            pool = hop.replica.pools.get(line.edge.name)
             if pool is not None and pool.in_use > 0:
                 pool.in_use -= 1
                 self._admit(pool, now)
@@ -244,7 +245,7 @@ class Caller:
     def _admit(self, pool: Pool, now: int) -> None:
         while pool.waiting:
             ticket, hop = pool.waiting.popleft()
-            if hop.ticket == ticket and hop.replica is not None:
+            if hop.ticket == ticket:
                 pool.in_use += 1
                 waited = now - hop.sent
                 if waited > 100_000:
@@ -257,8 +258,6 @@ class Caller:
 
     def _failed(self, hop: Hop, reason: str, now: int) -> None:
         line, replica = hop.line, hop.replica
-        if replica is None:
-            return
         self._logs.outbound(hop, line, reason)
         # Settings may have changed while it waited: whether it asks again is for those in force now.
         line = line.target.lines.get(replica.release.name) or line.target.line(replica.release)

@@ -42,6 +42,8 @@ class Edge:
         """The open window's counters by region, and then by release of the caller."""
         self.opened: set[str] = set()
         """Regions towards which somebody has opened the breaker by hand; membership is all that is asked of it."""
+        self.pooled = False
+        """Whether any replica has ever had a bulkhead's pool for this call."""
         self.gate: Gate | None = None
         self.network: Network | None = None
         self._base = base
@@ -150,7 +152,19 @@ class Target:
 class Line:
     """A target as one release of the caller calls it: everything that an attempt needs, in one place."""
 
-    __slots__ = ("breaker", "deadlines", "edge", "endpoint", "guard", "meter", "plain", "service", "target", "tokens")
+    __slots__ = (
+        "breaker",
+        "deadlines",
+        "edge",
+        "endpoint",
+        "guard",
+        "meter",
+        "plain",
+        "service",
+        "spans",
+        "target",
+        "tokens",
+    )
 
     def __init__(self, target: Target, release: ReleaseLive) -> None:
         self.target = target
@@ -160,6 +174,7 @@ class Line:
         self.guard = edge.guard(release)
         self.breaker = edge.breaker(release, target.service.region)
         self.meter = edge.meter(target.service.region, release.name)
+        self.spans = self.meter.spans
         self.deadlines = self.guard.deadlines
         self.tokens = self.guard.tokens
         self.plain = True

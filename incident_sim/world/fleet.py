@@ -58,6 +58,7 @@ class Fleet:
         self.rotation = self.ready
         """Replicas that get requests: the same list, unless checks have found some unfit."""
         self.draining: list[Replica] = []
+        self.killed: list[Replica] = []
         self.slowness = Blend()
         self.failure = Blend()
         self.slower = ONE
@@ -163,6 +164,7 @@ class Fleet:
             if replica in replicas:
                 replicas.remove(replica)
         replica.dead = True
+        self.killed = [*(dead for dead in self.killed if dead.busy), replica]
         if self.health is not None:
             self.health.rotate()
         waiting, replica.queue = replica.queue, deque()

@@ -81,7 +81,6 @@ class Hop(Occasion):
         "child",
         "due",
         "endpoint",
-        "fetches",
         "holds",
         "item",
         "key",
@@ -106,19 +105,16 @@ class Hop(Occasion):
         """Which try of its user it belongs to: the idempotency key of what it writes."""
         self.parent = parent
         """Who waits for the reply; nobody, once they have given up."""
-        self.replica: Replica | None = None
         self.holds = 0
         self.item = -1
         """The key of what it is about, if anything."""
-        self.fetches = False
-        """Whether it makes its calls because a cache did not know the answer."""
         self.step = 0
         self.ticket = 0
-        self.second: Hop | None = None
-        """A hedged attempt beside ``child``."""
 
     # What follows has no value before it has a meaning: that saves each request a dozen stores.
 
+    replica: Replica
+    """Where it is, from when it has arrived."""
     arrived: int
     due: int
     """When its work is done."""
@@ -130,3 +126,5 @@ class Hop(Occasion):
     state: int
     sent: int
     child: Hop | None
+    second: Hop | None
+    """A hedged attempt beside ``child``."""

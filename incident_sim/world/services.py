@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from incident_sim.kernel import GRID, Law, Loop, Phase, Stream, Streams
 from incident_sim.policies import TokenBucket
 from incident_sim.world.fleet import Fleet, Sizes
-from incident_sim.world.parts.caches import HIT, MISS, CacheLive
-from incident_sim.world.replicas import Replica
+from incident_sim.world.parts.caches import FETCH, HIT, MISS, CacheLive
+from incident_sim.world.replicas import LONG_AGO, ReleaseLive, Replica
 
 if TYPE_CHECKING:
     from incident_sim.topology import Effect, Endpoint, Locked
@@ -57,8 +57,8 @@ class EndpointLive:
         "publishes",
         "service",
         "simple",
-        "steps",
         "table",
+        "way",
         "writes",
     )
 
@@ -77,7 +77,8 @@ class EndpointLive:
         self.cache: CacheLive | None = None if spec.cache is None else CacheLive(spec.cache, service, spec.name)
         self.keys: KeyLaw | None = None
         self.publishes: JobQueueLive | None = None
-        self.steps: Sequence[Step] = ()
+        self.way: Sequence[Step | None] = (None,)
+        """The calls it makes, in order, and nothing at the end."""
         self.simple = False
         """Whether a request leaves nothing behind when it is answered: ``Caller.proceed`` does it in place."""
 
@@ -104,7 +105,7 @@ class Service(Fleet):
         "_plain",
         "_simple",
         "_turn",
-        "busy",
+        "_workers",
         "busy_area",
         "caller",
         "for_nobody",
@@ -162,13 +163,14 @@ class Service(Fleet):
         self._errors: Stream = streams.of(f"errors/{key}")
         self._balance: Stream = streams.of(f"balance/{key}")
         self._turn = 0
-        self.busy = 0
-        """Workers busy now."""
+        self._workers = sizes.workers
         self.busy_area = 0
         """Ends less starts of all stays at workers so far: with those still there it is the time spent."""
-        self._plain = True
-        self._simple = True
+        # Until ``fit`` is told otherwise, everything is special.
+        self._plain = self._simple = False
         self._on_worked: list[Callable[[Any], None]] = [self._worked]
+        self._nobody = Replica(self, "", ReleaseLive(""), LONG_AGO)
+        """Stands where the replica of a request would be that was refused before it came to one."""
 
     def fit(self) -> None:
         """Take note of the parts and limits there are: a service without any takes the short way."""
@@ -183,6 +185,11 @@ class Service(Fleet):
         for endpoint in self.endpoints.values():
             endpoint.fit()
 
+    @property
+    def busy(self) -> int:
+        """Workers busy now, those of replicas that were killed over their work among them."""
+        return sum([replica.busy for replica in (*self.ready, *self.draining, *self.killed)])
+
     def busy_total(self) -> int:
         """Worker time spent since the beginning, in microseconds."""
         return self.busy_area + self.busy * self._loop.now
@@ -194,38 +201,21 @@ class Service(Fleet):
         if trace is not None:
             trace.open(hop)
         ready = self.rotation
-        if self._plain:
-            if self.limit is not None and not self._lets_in(self.limit, now):
-                self.answer(hop, "429", now)
-                return
-            if not ready:
-                return  # nobody is there to refuse: the caller learns it from its own deadline
-            # The emptier of two neighbours in turn: cheap, and near the shortest queue.
-            turn = self._turn = (self._turn + 1) % len(ready)
-            replica, other = ready[turn], ready[turn - 1]
-            if other.busy + len(other.queue) < replica.busy + len(replica.queue):
-                replica = other
-        else:
-            reason = self._refusal(hop)
-            if reason is not None:
-                self.answer(hop, reason, now)
-                return
-            if not ready:
-                return
-            replica = self._picked(hop, ready)
-            if self.resources is not None:
-                reason = self.resources.refusal(hop, replica)
-                if reason is not None:
-                    self.answer(hop, reason, now)
-                    return
+        if not self._plain or self.limit is not None or not ready:
+            self._admit(hop, ready, now)
+            return
+        # The emptier of two neighbours in turn: cheap, and near the shortest queue.
+        turn = self._turn + 1
+        if turn >= len(ready):
+            turn %= len(ready)
+        self._turn = turn
+        replica, other = ready[turn], ready[turn - 1]
+        if other is not replica and other.busy + len(other.queue) < replica.busy + len(replica.queue):
+            replica = other
         hop.replica = replica
-        if replica.busy < self.sizes.workers:
-            if not self._simple or now < replica.cold_until:
-                self._start(hop, replica, now)
-                return
+        if replica.busy < self._workers and self._simple and now >= replica.cold_until:
             # As ``_start`` does it, in place.
             self.busy_area -= now
-            self.busy += 1
             replica.busy += 1
             span = hop.endpoint.table[int(self._draw() * GRID)]
             if replica.factor != ONE:
@@ -234,6 +224,31 @@ class Service(Fleet):
             hop.due = now + span
             hop.callbacks = self._on_worked
             self._env.schedule(hop, _ENVIRONMENT, span)
+            return
+        self._take(hop, replica, now)
+
+    def _admit(self, hop: Hop, ready: list[Replica], now: int) -> None:
+        """Look at a request at the door, and find a replica for it."""
+        hop.replica = self._nobody
+        reason = self._refusal(hop)
+        if reason is not None:
+            self.answer(hop, reason, now)
+            return
+        if not ready:
+            return  # nobody is there to refuse: the caller learns it from its own deadline
+        replica = self._picked(hop, ready)
+        if self.resources is not None:
+            reason = self.resources.refusal(hop, replica)
+            if reason is not None:
+                self.answer(hop, reason, now)
+                return
+        hop.replica = replica
+        self._take(hop, replica, now)
+
+    def _take(self, hop: Hop, replica: Replica, now: int) -> None:
+        """A replica works on a request, or lets it wait, or refuses it."""
+        if replica.busy < self._workers:
+            self._start(hop, replica, now)
             return
         depth = len(replica.queue)
         if depth >= self.sizes.queue:
@@ -251,18 +266,14 @@ class Service(Fleet):
         keys = hop.endpoint.keys
         if keys is not None and hop.item < 0:
             hop.item = keys.draw()
-        if self.limit is not None and not self._lets_in(self.limit, hop.arrived):
-            return "429"
+        if self.limit is not None:
+            if not self.limit.take(hop.arrived):
+                self.rejected += 1
+                return "429"
+            self.used += 1
         if self.copies is not None and not hop.endpoint.follower and self.copies.headless:
             return "no_primary"
         return None
-
-    def _lets_in(self, limit: TokenBucket, now: int) -> bool:
-        if limit.take(now):
-            self.used += 1
-            return True
-        self.rejected += 1
-        return False
 
     def _picked(self, hop: Hop, ready: list[Replica]) -> Replica:
         count = len(ready)
@@ -281,7 +292,6 @@ class Service(Fleet):
 
     def _start(self, hop: Hop, replica: Replica, now: int) -> None:
         self.busy_area -= now
-        self.busy += 1
         replica.busy += 1
         if self._simple and now >= replica.cold_until:
             span = hop.endpoint.table[int(self._draw() * GRID)]
@@ -299,8 +309,6 @@ class Service(Fleet):
     def work(self, hop: Hop) -> None:
         """Work on a request that has its worker and all it must hold."""
         replica = hop.replica
-        if replica is None:
-            return
         env = self._env
         now = env.now
         span = hop.endpoint.law.span(self._draw()) * replica.factor // ONE
@@ -317,17 +325,15 @@ class Service(Fleet):
 
     def _worked(self, hop: Hop) -> None:
         replica, endpoint, now = hop.replica, hop.endpoint, hop.due
-        if replica is None or replica.dead:
+        if replica.dead:
             self.finish(hop, "connection_reset", now)
             return
         if (self.lethal or self.spoilt) and self._ruined(hop, replica, now):
             return
         error = endpoint.error + replica.errors
-        release = replica.release
-        if self.stranded:
-            error += self.stranded.get(release.name, 0)
-        if release.breaks:
-            error += release.breaks.get(hop.visit.segment, 0)
+        if self.stranded or replica.release.breaks:
+            release = replica.release
+            error += self.stranded.get(release.name, 0) + release.breaks.get(hop.visit.segment, 0)
         if error and self._errors.chance(error):
             self.finish(hop, "error", now)
             return
@@ -355,16 +361,13 @@ class Service(Fleet):
     def finish(self, hop: Hop, reason: str | None, now: int) -> None:
         """A request leaves its worker: the next is taken up, then the caller hears."""
         replica = hop.replica
-        if replica is None:
-            return
         endpoint = hop.endpoint
-        if hop.fetches and endpoint.cache is not None:
-            hop.fetches = False
+        if hop.holds & FETCH and endpoint.cache is not None:
+            hop.holds ^= FETCH
             reason = endpoint.cache.settle(hop, reason, now)
         if hop.holds and self.holds is not None:
             self.holds.give_back(hop)
         self.busy_area += now
-        self.busy -= 1
         replica.busy -= 1
         if reason is None and endpoint.publishes is not None and not endpoint.publishes.publish(hop):
             reason = "queue_full"
@@ -400,9 +403,8 @@ class Service(Fleet):
 
     def answer(self, hop: Hop, reason: str | None, now: int) -> None:
         """A request has its outcome: count it, and tell whoever still waits."""
-        replica = hop.replica
         visit = hop.visit
-        cell = (self.cells_of("") if replica is None else replica.cells)[visit.segment]
+        cell = hop.replica.cells[visit.segment]
         cell.spans.append(now - hop.arrived)
         if reason is not None:
             cell.errors += 1

@@ -55,7 +55,7 @@ class TraceBook:
         self.spans[hop.span] = span._replace(
             duration=self._loop.now - self.began - span.start,
             outcome=reason or "ok",
-            release=hop.replica.release.name if hop.replica is not None else "",
+            release=hop.replica.release.name,
         )
 
 
