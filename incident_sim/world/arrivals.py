@@ -62,7 +62,8 @@ class Arrivals:
 
     def segment(self) -> int:
         """The segment of the next user."""
-        return self._groups.pick(self._weights)
+        weights = self._weights
+        return bisect_right(weights, int(self._groups.draw() * weights[-1]))
 
     def rate(self, at: int) -> int:
         """Users in a thousand seconds at an instant of the scenario, before bursts."""

@@ -158,9 +158,12 @@ class Users:
             journey.meters[visit.segment].shed += 1
             self.answered(visit, "shed", now)
             return
-        visit.ticket += 1
+        visit.ticket = ticket = visit.ticket + 1
         visit.root = root = Hop(journey.entry, visit, None)
-        journey.patience.add(visit, now)
+        patience = journey.patience
+        patience.waiting.append((now + patience.span, ticket, visit))
+        if not patience.armed:
+            patience.arm(patience.span)
         journey.entry.service.arrive(root, now)
 
     def _gave_up_waiting(self, visit: UserVisit) -> None:
