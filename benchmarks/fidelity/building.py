@@ -249,11 +249,9 @@ class Watched:
                 requests, errors, spans = totals[node]
                 for live in self._world.system.of(name, None):
                     for cells in live.cells.values():
-                        cell = cells.get(0)
-                        if cell is not None:
-                            requests += cell.requests
-                            errors += cell.errors
-                            spans += cell.spans
+                        requests += cells[0].requests
+                        errors += cells[0].errors
+                        spans += cells[0].spans
                 totals[node] = requests, errors, spans
             self._world.loop.advance(minute * MINUTE)
         return {node: _shown(*total) for node, total in totals.items() if total[0]}

@@ -18,41 +18,43 @@ class Ticketed(Protocol):
 class Lane:
     """All deadlines of one length, with one armed event; those that were met are skipped when their turn comes."""
 
-    __slots__ = ("_armed", "_callbacks", "_env", "_expire", "_occasion", "_span", "_waiting")
+    __slots__ = ("_callbacks", "_env", "_expire", "_occasion", "armed", "span", "waiting")
 
     def __init__(self, loop: Loop, span: int, expire: Callable[[Any], None]) -> None:
         self._env = loop.env
-        self._span = span
+        self.span = span
         self._expire = expire
-        self._waiting: deque[tuple[int, int, Ticketed]] = deque()
+        self.waiting: deque[tuple[int, int, Ticketed]] = deque()
+        """Who waits: until when, with which ticket. The hot path adds to it by itself, and arms the lane if it must."""
         self._occasion = Occasion()
         self._callbacks: list[Callable[[Any], None]] = [self._ring]
-        self._armed = False
+        self.armed = False
 
     def add(self, waiter: Ticketed, now: int) -> None:
         """Expire ``waiter`` after this lane's span from ``now``, unless its ticket has changed by then."""
-        self._waiting.append((now + self._span, waiter.ticket, waiter))
-        if not self._armed:
-            self._arm(self._span)
+        self.waiting.append((now + self.span, waiter.ticket, waiter))
+        if not self.armed:
+            self.arm(self.span)
 
-    def _arm(self, delay: int) -> None:
-        self._armed = True
+    def arm(self, delay: int) -> None:
+        """Ring after so long."""
+        self.armed = True
         self._occasion.callbacks = self._callbacks
         self._env.schedule(self._occasion, Phase.CHECKS, delay)
 
     def _ring(self, _: Occasion) -> None:
         # Still armed while it rings: whoever expires may wait again at once, and must not arm the lane for itself.
-        waiting, now = self._waiting, self._env.now
+        waiting, now = self.waiting, self._env.now
         take = waiting.popleft
         while waiting:
             due, ticket, waiter = entry = take()
             if waiter.ticket == ticket:
                 if due > now:
                     waiting.appendleft(entry)
-                    self._arm(due - now)
+                    self.arm(due - now)
                     return
                 self._expire(waiter)
-        self._armed = False
+        self.armed = False
 
 
 class Lanes:

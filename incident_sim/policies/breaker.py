@@ -12,17 +12,17 @@ LONG_AGO = -(10**18)
 class BreakerMachine:
     """Counts recent outcomes and says whether a call may be made."""
 
-    __slots__ = ("_bad", "_ends", "_policy", "_probes", "_seen", "_slices", "_span", "open_since")
+    __slots__ = ("_bad", "_policy", "_probes", "_slices", "_span", "ends", "open_since", "seen")
 
     def __init__(self, policy: CircuitBreaker) -> None:
         self._policy = policy
         self._span = max(policy.window, 1)
         self._slices: list[list[int]] = []
-        """For each recent slice: its number, outcomes, failures."""
-        self._ends = LONG_AGO
+        """For each recent slice: its number, outcomes, failures; the newest has what the others lack of the sums."""
+        self.ends = LONG_AGO
         """The instant from which the newest slice is over."""
-        self._seen = self._bad = 0
-        """Sums over the slices."""
+        self.seen = self._bad = 0
+        """Sums over the slices. While the newest lasts and the breaker is closed, a success only adds one seen."""
         self._probes = 0
         self.open_since: int | None = None
 
@@ -42,23 +42,24 @@ class BreakerMachine:
         if self.open_since is not None:
             self._saw_probe(now, failed=failed)
             return
-        if now >= self._ends:
+        if now >= self.ends:
             self._turn(now)
-        newest = self._slices[-1]
-        newest[1] += 1
-        self._seen += 1
+        self.seen += 1
         if failed:
-            newest[2] += 1
             self._bad += 1
-            if self._seen >= self._policy.minimum and self._bad * 1_000_000 >= self._policy.threshold * self._seen:
+            if self.seen >= self._policy.minimum and self._bad * 1_000_000 >= self._policy.threshold * self.seen:
                 self.open_since, self._probes = now, 0
 
     def _turn(self, now: int) -> None:
         """A new slice begins; those that lie behind the window are dropped."""
         number = now * SLICES // self._span
-        self._ends = -(-(number + 1) * self._span // SLICES)
+        self.ends = -(-(number + 1) * self._span // SLICES)
+        if self._slices:
+            *older, newest = self._slices
+            newest[1] = self.seen - sum(old[1] for old in older)
+            newest[2] = self._bad - sum(old[2] for old in older)
         self._slices = [old for old in self._slices if old[0] > number - SLICES]
-        self._seen, self._bad = sum(old[1] for old in self._slices), sum(old[2] for old in self._slices)
+        self.seen, self._bad = sum(old[1] for old in self._slices), sum(old[2] for old in self._slices)
         self._slices.append([number, 0, 0])
 
     def _saw_probe(self, now: int, *, failed: bool) -> None:
@@ -67,5 +68,5 @@ class BreakerMachine:
         if failed:
             self.open_since, self._probes = now, 0
         elif self._probes >= self._policy.probes:
-            self.open_since, self._slices, self._ends = None, [], LONG_AGO
-            self._seen = self._bad = 0
+            self.open_since, self._slices, self.ends = None, [], LONG_AGO
+            self.seen = self._bad = 0

@@ -12,19 +12,18 @@ FULL_BUDGET = 10 * ONE
 class RetryTokens:
     """What a retry budget has left: each first attempt adds its share, each retry takes one."""
 
-    __slots__ = ("_share", "_tokens")
+    __slots__ = ("_share", "_tokens", "earned")
 
     def __init__(self, share: int) -> None:
         self._share = share
         self._tokens = FULL_BUDGET
-
-    def earn(self) -> None:
-        """A first attempt was made."""
-        tokens = self._tokens + self._share
-        self._tokens = min(FULL_BUDGET, tokens)
+        self.earned = 0
+        """First attempts made since somebody last wanted a retry; whoever makes one adds it."""
 
     def spend(self) -> bool:
         """Take one retry, if there is one."""
+        self._tokens = min(FULL_BUDGET, self._tokens + self.earned * self._share)
+        self.earned = 0
         if self._tokens < ONE:
             return False
         self._tokens -= ONE

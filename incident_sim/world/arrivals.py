@@ -19,7 +19,7 @@ class Arrivals:
 
     def __init__(self, spec: Journey, segments: Sequence[SegmentSpec], streams: Streams) -> None:
         self.surges = Blend()
-        self.surge = ONE
+        self._surge = ONE
         self._spec = spec
         self._segments = segments
         self._mix = dict(spec.mix)
@@ -33,6 +33,9 @@ class Arrivals:
         self._rate = spec.rate
         self._steady = not spec.shape and spec.series is None
         """Whether the rate knows no clock."""
+        self._mean = 0
+        """The mean time between users in microseconds, where that is a constant; else 0."""
+        self.surge = ONE
         self.weigh({})
 
     def weigh(self, mix: dict[str, int]) -> None:
@@ -46,9 +49,21 @@ class Arrivals:
             weights.append(weight)
         self._weights = tuple(accumulate(weights))
 
+    @property
+    def surge(self) -> int:
+        """How many times the usual come, in parts per million."""
+        return self._surge
+
+    @surge.setter
+    def surge(self, factor: int) -> None:
+        self._surge = factor
+        rate = self.rate(0) if self._steady and self._spec.burst is None else 0
+        self._mean = 1000 * SECOND // rate if rate else 0
+
     def segment(self) -> int:
         """The segment of the next user."""
-        return self._groups.pick(self._weights)
+        weights = self._weights
+        return bisect_right(weights, int(self._groups.draw() * weights[-1]))
 
     def rate(self, at: int) -> int:
         """Users in a thousand seconds at an instant of the scenario, before bursts."""
@@ -58,10 +73,12 @@ class Arrivals:
                 rate = rate * self._level(at) // ONE
             if self._spec.series is not None:
                 rate = rate * series_level(self._spec.series, at) // ONE
-        return rate if self.surge == ONE else rate * self.surge // ONE
+        return rate if self._surge == ONE else rate * self._surge // ONE
 
     def gap(self, at: int) -> tuple[int, bool]:
         """A drawn time, and whether a user comes at its end: otherwise the rate must be looked at again."""
+        if self._mean:
+            return max(1, self._chance.exponential(self._mean)), True
         rate = self.rate(at)
         if self._spec.burst is not None:
             if self._burst_until is None or at >= self._burst_until:

@@ -77,8 +77,9 @@ class System:
         for spec in topology.services:
             for endpoint in spec.endpoints:
                 live = self.services[spec.name].endpoints[endpoint.name]
-                live.steps = tuple(self._step(spec.name, need) for need in endpoint.calls)
+                live.way = (*(self._step(spec.name, need) for need in endpoint.calls), None)
                 live.publishes = None if endpoint.publishes is None else self.queues[endpoint.publishes]
+            self.services[spec.name].fit()
             holds = self.services[spec.name].holds
             for pool in spec.pools:
                 if holds is not None and pool.to is not None:
@@ -112,7 +113,14 @@ class System:
 
     def _service(self, name: str, region: str, sizes: Sizes, endpoints: Sequence[Endpoint]) -> Service:
         live = Service(
-            name, region, sizes, loop=self._loop, streams=self._streams, logs=self._logs, ledger=self._ledger
+            name,
+            region,
+            sizes,
+            segments=len(self._traffic.segments),
+            loop=self._loop,
+            streams=self._streams,
+            logs=self._logs,
+            ledger=self._ledger,
         )
         live.caller = self._caller
         for spec in endpoints:

@@ -35,31 +35,83 @@ class Caller:
         self._on_arrival: list[Callable[[Any], None]] = [self._arrive]
 
     def proceed(self, hop: Hop, now: int) -> None:
-        """Make the next call of a hop, or reply once all are made."""
-        steps = hop.endpoint.steps
-        count = len(steps)
-        while hop.step < count:
-            step = steps[hop.step]
-            if step.flag is None or step.flag.on:
-                target = step.pick(hop.visit.segment)
-                replica = hop.replica
-                if replica is None:
-                    return
+        """Let a hop go on that has worked or has an answer: make its next call, or reply, and so on with who waits.
+
+        A world spends most of its time here, so the way of a request without special parts stands in one loop, where a
+        call for each step and floor would cost as much as the steps. Whatever is special leaves the loop for
+        ``Service.finish`` and ``answered``, which do the same in full.
+        """
+        while True:
+            endpoint, replica, visit = hop.endpoint, hop.replica, hop.visit
+            step = endpoint.way[hop.step]
+            if step is not None:
+                if step.flag is not None and not step.flag.on:
+                    hop.step += 1
+                    continue
+                target = step.pick(visit.segment)
                 line = target.lines.get(replica.release.name) or target.line(replica.release)
                 hop.tries = 0
                 line.meter.calls += 1
-                if line.guard.tokens is not None:
-                    line.guard.tokens.earn()
-                self._go(hop, line, replica, now)
+                if line.tokens is not None:
+                    line.tokens.earned += 1
+                breaker = line.breaker
+                if not line.plain or (breaker is not None and breaker.open_since is not None) or replica.dead:
+                    self._go(hop, line, replica, now)
+                    return
+                # As ``_go`` and ``_send`` do it, in place.
+                line.meter.attempts += 1
+                hop.line = line
+                hop.child = child = Hop(line.endpoint, visit, hop)
+                child.item = hop.item
+                hop.ticket = ticket = hop.ticket + 1
+                hop.sent = now
+                deadlines = line.deadlines
+                deadlines.waiting.append((now + deadlines.span, ticket, hop))
+                if not deadlines.armed:
+                    deadlines.arm(deadlines.span)
+                line.service.arrive(child, now)
                 return
-            hop.step += 1
-        hop.endpoint.service.finish(hop, None, now)
+            service = endpoint.service
+            if not endpoint.simple:
+                service.finish(hop, None, now)
+                return
+            # It has all its answers: its worker is free, the reply is counted, and whoever waits goes on.
+            service.busy_area += now
+            replica.busy -= 1
+            if replica.queue and replica.busy < service.sizes.workers and not replica.dead:
+                service.take_up(replica, now)
+            replica.cells[visit.segment].spans.append(now - hop.arrived)
+            service.served += 1
+            if visit.trace is not None:
+                visit.trace.close(hop, None)
+            parent = hop.parent
+            if parent is None:
+                if visit.root is hop:
+                    visit.asker.answered(visit, None, now)
+                else:
+                    service.for_nobody += 1
+                return
+            line = parent.line
+            if not line.plain or line.edge.pooled or parent.replica.dead:
+                self.answered(parent, hop, None, now)
+                return
+            # As ``answered`` does it, in place.
+            parent.ticket += 1
+            parent.child = None
+            line.spans.append(now - parent.sent)
+            breaker = line.breaker
+            if breaker is not None:
+                if now < breaker.ends and breaker.open_since is None:
+                    breaker.seen += 1
+                else:
+                    breaker.saw(now, False)
+            parent.step += 1
+            hop = parent
 
     def _attempt(self, hop: Hop) -> None:
         """Ask again, by the settings that are in force now."""
-        line, replica = hop.line, hop.replica
-        if line is not None and replica is not None:
-            self._go(hop, line.target.line(replica.release), replica, self._env.now)
+        replica = hop.replica
+        self._go(hop, hop.line.target.line(replica.release), replica, self._env.now)
 
     def _go(self, hop: Hop, line: Line, replica: Replica, now: int) -> None:
         hop.line = line
@@ -85,6 +137,7 @@ class Caller:
             pool = replica.pools.get(edge.name)
             if pool is None:
                 pool = replica.pools[edge.name] = Pool()
+                edge.pooled = True
             if pool.in_use >= bulkhead.size:
                 if len(pool.waiting) >= bulkhead.waiting:
                     line.meter.short_circuited += 1
@@ -100,25 +153,19 @@ class Caller:
         self._send(hop, line, now)
 
     def _send(self, hop: Hop, line: Line, now: int) -> None:
-        meter = line.meter
-        meter.attempts += 1
-        meter.in_flight += 1
+        line.meter.attempts += 1
         hop.child = child = Hop(line.endpoint, hop.visit, hop)
         hop.state = WAITING_FOR_REPLY
         hop.ticket += 1
         hop.sent = now
-        guard = line.guard
-        guard.deadlines.add(hop, now)
-        if guard.hedge is not None:
-            self._hedges.of(guard.hedge).add(hop, now)
-        if line.edge.network is None and hop.item < 0:
-            line.service.arrive(child, now)
-        else:
-            self._deliver(hop, child, line, now)
+        line.deadlines.add(hop, now)
+        if line.guard.hedge is not None:
+            hop.second = None
+            self._hedges.of(line.guard.hedge).add(hop, now)
+        self._deliver(hop, child, line, now)
 
     def _deliver(self, hop: Hop, child: Hop, line: Line, now: int) -> None:
-        if hop.item >= 0:
-            child.item = hop.item
+        child.item = hop.item
         network = line.edge.network
         if network is None:
             line.service.arrive(child, now)
@@ -129,10 +176,9 @@ class Caller:
     def _hedge(self, hop: Hop) -> None:
         """No answer yet: ask a second time."""
         line = hop.line
-        if line is None or hop.second is not None or hop.child is None:
+        if hop.second is not None or hop.child is None:
             return
         line.meter.attempts += 1
-        line.meter.in_flight += 1
         hop.second = second = Hop(line.endpoint, hop.visit, hop)
         self._deliver(hop, second, line, self._env.now)
 
@@ -141,8 +187,7 @@ class Caller:
         other = hop.second if child is hop.child else hop.child
         if other is None:
             return False
-        if hop.line is not None:
-            hop.line.meter.in_flight -= 1
+        hop.line.meter.dropped += 1
         hop.second = None
         if reason is not None:
             hop.child = other
@@ -153,20 +198,17 @@ class Caller:
     def answered(self, hop: Hop, child: Hop, reason: str | None, now: int) -> None:
         """A hop has the outcome of an attempt that it still waited for."""
         line = hop.line
-        if line is None or (hop.second is not None and self._hedged(hop, child, reason)):
+        if line.guard.hedge is not None and hop.second is not None and self._hedged(hop, child, reason):
             return
         hop.ticket += 1
         hop.child = None
         self._ended(hop, line, now, reason is not None)
         if reason is None:
             hop.step += 1
-            replica = hop.replica
-            if replica is not None and replica.dead:
+            if hop.replica.dead:
                 hop.endpoint.service.finish(hop, "connection_reset", now)
-            elif hop.step < len(hop.endpoint.steps):
-                self.proceed(hop, now)
             else:
-                hop.endpoint.service.finish(hop, None, now)
+                self.proceed(hop, now)
             return
         if reason == "429":
             line.meter.rejected += 1
@@ -174,33 +216,28 @@ class Caller:
 
     def _expired(self, hop: Hop) -> None:
         line, now = hop.line, self._env.now
-        if line is None:
-            return
         hop.ticket += 1
-        if hop.state == WAITING_FOR_POOL:
+        if line.guard.bulkhead is not None and hop.state == WAITING_FOR_POOL:
             line.meter.short_circuited += 1
             self._failed(hop, "pool_timeout", now)
             return
         child, hop.child = hop.child, None
         if child is not None:
             child.parent = None
-        second, hop.second = hop.second, None
-        if second is not None:
-            second.parent = None
-            line.meter.in_flight -= 1
+        if line.guard.hedge is not None and hop.second is not None:
+            hop.second.parent = None
+            hop.second = None
+            line.meter.dropped += 1
         line.meter.timeouts += 1
         self._ended(hop, line, now, True)
         self._failed(hop, "timeout", now)
 
     def _ended(self, hop: Hop, line: Line, now: int, failed: bool) -> None:  # noqa: FBT001  # on the hot path
-        meter = line.meter
-        meter.in_flight -= 1
-        meter.spans.append(now - hop.sent)
+        line.spans.append(now - hop.sent)
         if line.breaker is not None:
             line.breaker.saw(now, failed)
-        replica = hop.replica
-        if replica is not None and replica.pools:
-            pool = replica.pools.get(line.edge.name)
+        if line.edge.pooled:
+            pool = hop.replica.pools.get(line.edge.name)
             if pool is not None and pool.in_use > 0:
                 pool.in_use -= 1
                 self._admit(pool, now)
@@ -208,7 +245,7 @@ class Caller:
     def _admit(self, pool: Pool, now: int) -> None:
         while pool.waiting:
             ticket, hop = pool.waiting.popleft()
-            if hop.ticket == ticket and hop.line is not None and hop.replica is not None:
+            if hop.ticket == ticket:
                 pool.in_use += 1
                 waited = now - hop.sent
                 if waited > 100_000:
@@ -221,8 +258,6 @@ class Caller:
 
     def _failed(self, hop: Hop, reason: str, now: int) -> None:
         line, replica = hop.line, hop.replica
-        if line is None or replica is None:
-            return
         self._logs.outbound(hop, line, reason)
         # Settings may have changed while it waited: whether it asks again is for those in force now.
         line = line.target.lines.get(replica.release.name) or line.target.line(replica.release)

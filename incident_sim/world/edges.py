@@ -42,6 +42,8 @@ class Edge:
         """The open window's counters by region, and then by release of the caller."""
         self.opened: set[str] = set()
         """Regions towards which somebody has opened the breaker by hand; membership is all that is asked of it."""
+        self.pooled = False
+        """Whether any replica has ever had a bulkhead's pool for this call."""
         self.gate: Gate | None = None
         self.network: Network | None = None
         self._base = base
@@ -87,6 +89,27 @@ class Edge:
         self._base = self._base.model_copy(update={"fallback": None}) if fallback is None else self._base
         self._forget()
 
+    def open(self, region: str, *, opened: bool) -> None:
+        """Open the breaker by hand towards a region, or everywhere, or take that back."""
+        (self.opened.add if opened else self.opened.discard)(region)
+        self._look_again()
+
+    def go_over(self, network: Network | None) -> None:
+        """Lie over a network that delays and loses, or over one that does neither."""
+        self.network = network
+        self._look_again()
+
+    @property
+    def clear(self) -> bool:
+        """Whether nothing stands between a caller and its callee."""
+        return self.gate is None and self.network is None and not self.opened
+
+    def _look_again(self) -> None:
+        """Something has come between, or has gone."""
+        for target in self._targets:
+            for line in target.lines.values():
+                line.look_again()
+
     def _forget(self) -> None:
         """Settings have changed: every release's policies begin anew."""
         self._guards.clear()
@@ -129,7 +152,19 @@ class Target:
 class Line:
     """A target as one release of the caller calls it: everything that an attempt needs, in one place."""
 
-    __slots__ = ("breaker", "edge", "endpoint", "guard", "meter", "service", "target")
+    __slots__ = (
+        "breaker",
+        "deadlines",
+        "edge",
+        "endpoint",
+        "guard",
+        "meter",
+        "plain",
+        "service",
+        "spans",
+        "target",
+        "tokens",
+    )
 
     def __init__(self, target: Target, release: ReleaseLive) -> None:
         self.target = target
@@ -139,6 +174,15 @@ class Line:
         self.guard = edge.guard(release)
         self.breaker = edge.breaker(release, target.service.region)
         self.meter = edge.meter(target.service.region, release.name)
+        self.spans = self.meter.spans
+        self.deadlines = self.guard.deadlines
+        self.tokens = self.guard.tokens
+        self.plain = True
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Take note of what stands on the way: a plain line has a deadline, retries and a breaker, and nothing else."""
+        self.plain = self.edge.clear and self.guard.bulkhead is None and self.guard.hedge is None
 
 
 class Flag:

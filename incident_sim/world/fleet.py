@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from incident_sim.kernel import Loop, Phase
 from incident_sim.world.blend import Blend
+from incident_sim.world.meters import Cell
 from incident_sim.world.replicas import Replica
 
 if TYPE_CHECKING:
     from incident_sim.world.logs import LogBook
-    from incident_sim.world.meters import Cell
     from incident_sim.world.parts.balancing import Health
     from incident_sim.world.requests import Hop
 
@@ -42,7 +42,9 @@ class Sizes:
 class Fleet:
     """What there is of a service. ``Service`` adds how requests are served."""
 
-    def __init__(self, name: str, region: str, sizes: Sizes, loop: Loop, logs: LogBook) -> None:
+    __slots__ = ("__dict__", "_env", "rotation", "sizes")
+
+    def __init__(self, name: str, region: str, sizes: Sizes, segments: int, loop: Loop, logs: LogBook) -> None:
         self.name = name
         self.region = region
         self.title = f"{name}@{region}" if region else name
@@ -50,11 +52,13 @@ class Fleet:
         self.sizes = sizes
         self.ready: list[Replica] = []
         """Replicas that are up."""
-        self.cells: dict[str, dict[int, Cell]] = {}
+        self.cells: dict[str, list[Cell]] = {}
         """What the open window has counted, by release and segment."""
+        self._segments = segments
         self.rotation = self.ready
         """Replicas that get requests: the same list, unless checks have found some unfit."""
         self.draining: list[Replica] = []
+        self.killed: list[Replica] = []
         self.slowness = Blend()
         self.failure = Blend()
         self.slower = ONE
@@ -74,9 +78,12 @@ class Fleet:
         """A request has its outcome."""
         raise NotImplementedError
 
-    def cells_of(self, release: str) -> dict[int, Cell]:
+    def cells_of(self, release: str) -> list[Cell]:
         """What the open window has counted for a release, by segment."""
-        return self.cells.setdefault(release, {})
+        cells = self.cells.get(release)
+        if cells is None:
+            cells = self.cells[release] = [Cell() for _ in range(self._segments)]
+        return cells
 
     @property
     def waiting(self) -> int:
@@ -157,6 +164,7 @@ class Fleet:
             if replica in replicas:
                 replicas.remove(replica)
         replica.dead = True
+        self.killed = [*(dead for dead in self.killed if dead.busy), replica]
         if self.health is not None:
             self.health.rotate()
         waiting, replica.queue = replica.queue, deque()

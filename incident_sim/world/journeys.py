@@ -44,6 +44,7 @@ class JourneyLive:
     ) -> None:
         self.spec = spec
         self.name = spec.name
+        self.visits = 0
         self.entry = entry
         self.patience = patience
         """The deadlines of its users."""
@@ -118,7 +119,7 @@ class Users:
         """Let the first users come."""
         for journey in self.journeys:
             if journey.spec.rate:
-                self._expect(Arrival(journey))
+                self._expect(Arrival(journey), self._env.now)
             if journey.crowd is not None:
                 journey.crowd.open()
 
@@ -126,32 +127,43 @@ class Users:
         """The journey of a name."""
         return next(journey for journey in self.journeys if journey.name == name)
 
-    def _expect(self, arrival: Arrival) -> None:
+    def _expect(self, arrival: Arrival, now: int) -> None:
         arrival.callbacks = self._on_arrival
-        span, arrival.comes = arrival.journey.arrivals.gap(self._env.now - self._zero)
+        span, arrival.comes = arrival.journey.arrivals.gap(now - self._zero)
         self._env.schedule(arrival, _ENVIRONMENT, span)
 
     def _arrived(self, arrival: Arrival) -> None:
+        now = self._env.now
         if arrival.comes:
             journey = arrival.journey
-            self._begin(journey, journey.arrivals.segment())
-        self._expect(arrival)
+            self._enter(self._visit(journey, journey.arrivals.segment()), now)
+        self._expect(arrival, now)
 
     def _begin(self, journey: JourneyLive, segment: int) -> None:
-        visit = UserVisit(self, journey, segment)
-        visit.trace = self._traces.sample(visit)
-        self._try(visit)
+        self._enter(self._visit(journey, segment), self._env.now)
 
     def _try(self, visit: UserVisit) -> None:
+        self._enter(visit, self._env.now)
+
+    def _visit(self, journey: JourneyLive, segment: int) -> UserVisit:
+        trace = self._traces.sample(journey.name, journey.visits)
+        journey.visits += 1
+        return UserVisit(self, journey, segment, trace)
+
+    def _enter(self, visit: UserVisit, now: int) -> None:
         journey = visit.journey
-        visit.attempt_began = now = self._env.now
-        if journey.door.chance(ONE - journey.admit):
+        visit.attempt_began = now
+        # One draw, whether or not anybody is kept out: closing a door moves nobody's luck.
+        if int(journey.door.draw() * ONE) < ONE - journey.admit:
             journey.meters[visit.segment].shed += 1
             self.answered(visit, "shed", now)
             return
-        visit.ticket += 1
+        visit.ticket = ticket = visit.ticket + 1
         visit.root = root = Hop(journey.entry, visit, None)
-        journey.patience.add(visit, now)
+        patience = journey.patience
+        patience.waiting.append((now + patience.span, ticket, visit))
+        if not patience.armed:
+            patience.arm(patience.span)
         journey.entry.service.arrive(root, now)
 
     def _gave_up_waiting(self, visit: UserVisit) -> None:

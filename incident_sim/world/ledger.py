@@ -54,7 +54,8 @@ class Ledger:
     def left(self, visit: Visit) -> None:
         """A user leaves, served or not."""
         visit.ended = True
-        self._doubt(visit)
+        if visit.authorised:
+            self._doubt(visit)
 
     def _doubt(self, visit: Visit) -> None:
         if visit.authorised and not visit.ordered and visit.doubtful < self.round:

@@ -60,17 +60,17 @@ class LogBook:
         if count > self._cap:
             return
         service = line.service
-        waited = str((self._loop.now - hop.sent) // 1000)
         values: tuple[str, ...]
         match template:
             case "upstream_timeout":
-                values = (service.name, service.region, waited, str(hop.tries + 1))
+                waited = self._loop.now - hop.sent
+                values = (service.name, service.region, str(waited // 1000), str(hop.tries + 1))
             case "upstream_429":
                 values = (service.name, service.region, str(service.retry_after // 1_000_000))
             case "upstream_error":
                 values = (service.name, service.region, _STATUS.get(reason, "502"))
             case "pool_wait":
-                values = (service.name, waited)
+                values = (service.name, str((self._loop.now - hop.sent) // 1000))
             case _:
                 values = (service.name, service.region)
         trace = hop.visit.trace

@@ -50,6 +50,11 @@ class Cell:
         """Requests that were answered."""
         return len(self.spans)
 
+    def clear(self) -> None:
+        """Begin the next window."""
+        self.errors = 0
+        self.spans.clear()
+
     def take(self, other: Cell) -> None:
         """Add another cell to this one."""
         self.errors += other.errors
@@ -59,16 +64,32 @@ class Cell:
 class CallMeter:
     """One outbound call towards one region, as one release of its caller makes it, in the open window."""
 
-    __slots__ = ("attempts", "calls", "errors", "in_flight", "rejected", "short_circuited", "spans", "timeouts")
+    __slots__ = (
+        "_before",
+        "attempts",
+        "calls",
+        "dropped",
+        "errors",
+        "rejected",
+        "short_circuited",
+        "spans",
+        "timeouts",
+    )
 
     def __init__(self) -> None:
-        self.in_flight = 0
         self.spans: list[int] = []
         """How long each attempt that ended took, in microseconds."""
+        self._before = self.attempts = self.dropped = 0
         self.clear()
+
+    @property
+    def in_flight(self) -> int:
+        """Attempts under way."""
+        return self._before + self.attempts - len(self.spans) - self.dropped
 
     def clear(self) -> None:
         """Begin the next window; what is under way stays so."""
+        self._before, self.dropped = self.in_flight, 0
         self.calls = self.attempts = self.errors = self.timeouts = self.rejected = self.short_circuited = 0
         self.spans.clear()
 
@@ -79,7 +100,8 @@ class CallMeter:
 
     def take(self, other: CallMeter) -> None:
         """Add another meter to this one."""
-        self.in_flight += other.in_flight
+        self._before += other._before
+        self.dropped += other.dropped
         self.calls += other.calls
         self.attempts += other.attempts
         self.errors += other.errors

@@ -49,6 +49,7 @@ class Replica:
         "cells",
         "cold_until",
         "dead",
+        "errors",
         "factor",
         "grown",
         "memory",
@@ -82,11 +83,14 @@ class Replica:
         self.skew = 0
         """How far this host's clock is ahead, in microseconds."""
         self.factor = 0
+        self.errors = 0
+        """The share of requests that fail here whatever they ask for, in parts per million."""
         self.settle()
 
     def settle(self) -> None:
-        """Work out how much longer work takes here, once the release or the service's speed has changed."""
+        """Work out how long work takes here and how often it fails, once the service's speed or health has changed."""
         self.factor = self.release.slower * self.service.slower // ONE
+        self.errors = self.release.errors + self.service.failing
 
     @property
     def load(self) -> int:

@@ -66,10 +66,11 @@ class UserVisit(Visit):
 
     __slots__ = ("journey",)
 
-    def __init__(self, asker: Asker, journey: JourneyLive, segment: int) -> None:
+    def __init__(self, asker: Asker, journey: JourneyLive, segment: int, trace: TraceBook | None) -> None:
         """A user arrives."""
         super().__init__(asker, segment)
         self.journey = journey
+        self.trace = trace
 
 
 class Hop(Occasion):
@@ -78,8 +79,8 @@ class Hop(Occasion):
     __slots__ = (
         "arrived",
         "child",
+        "due",
         "endpoint",
-        "fetches",
         "holds",
         "item",
         "key",
@@ -104,22 +105,26 @@ class Hop(Occasion):
         """Which try of its user it belongs to: the idempotency key of what it writes."""
         self.parent = parent
         """Who waits for the reply; nobody, once they have given up."""
-        self.replica: Replica | None = None
-        self.arrived = 0
         self.holds = 0
         self.item = -1
         """The key of what it is about, if anything."""
-        self.fetches = False
-        """Whether it makes its calls because a cache did not know the answer."""
-        self.span = -1
-        """Its place in the trace of its visit."""
         self.step = 0
-        self.tries = 0
-        self.state = 0
         self.ticket = 0
-        self.sent = 0
-        self.line: Line | None = None
-        """What it calls now."""
-        self.child: Hop | None = None
-        self.second: Hop | None = None
-        """A hedged attempt beside ``child``."""
+
+    # What follows has no value before it has a meaning: that saves each request a dozen stores.
+
+    replica: Replica
+    """Where it is, from when it has arrived."""
+    arrived: int
+    due: int
+    """When its work is done."""
+    span: int
+    """Its place in the trace of its visit, if that has one."""
+    line: Line
+    """What it calls, from its first call on."""
+    tries: int
+    state: int
+    sent: int
+    child: Hop | None
+    second: Hop | None
+    """A hedged attempt beside ``child``."""

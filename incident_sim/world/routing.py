@@ -81,7 +81,7 @@ class Routing:
         edge = self._system.edges[call]
         network = edge.network or Network(self._streams.of(f"network/{call}"))
         network.latency, network.loss = latency, loss
-        edge.network = None if network.calm else network
+        edge.go_over(None if network.calm else network)
 
     def unresolve(self, callee: str, *, missing: bool) -> None:
         """Let a name be missing."""

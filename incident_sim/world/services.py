@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from incident_sim.kernel import GRID, Law, Loop, Phase, Stream, Streams
 from incident_sim.policies import TokenBucket
 from incident_sim.world.fleet import Fleet, Sizes
-from incident_sim.world.meters import Cell
-from incident_sim.world.parts.caches import HIT, MISS, CacheLive
-from incident_sim.world.replicas import Replica
+from incident_sim.world.parts.caches import FETCH, HIT, MISS, CacheLive
+from incident_sim.world.replicas import LONG_AGO, ReleaseLive, Replica
 
 if TYPE_CHECKING:
     from incident_sim.topology import Effect, Endpoint, Locked
@@ -57,8 +56,9 @@ class EndpointLive:
         "pool",
         "publishes",
         "service",
-        "steps",
+        "simple",
         "table",
+        "way",
         "writes",
     )
 
@@ -77,16 +77,59 @@ class EndpointLive:
         self.cache: CacheLive | None = None if spec.cache is None else CacheLive(spec.cache, service, spec.name)
         self.keys: KeyLaw | None = None
         self.publishes: JobQueueLive | None = None
-        self.steps: Sequence[Step] = ()
+        self.way: Sequence[Step | None] = (None,)
+        """The calls it makes, in order, and nothing at the end."""
+        self.simple = False
+        """Whether a request leaves nothing behind when it is answered: ``Caller.proceed`` does it in place."""
+
+    def fit(self) -> None:
+        """Take note of the parts there are."""
+        self.simple = (
+            self.cache is None
+            and self.effect is None
+            and self.publishes is None
+            and not self.held
+            and not self.writes
+            and self.service.resources is None
+        )
 
 
 class Service(Fleet):
     """A running service, or one region of a third party."""
 
+    # What each request reads has a slot, which is found faster than a name in a dictionary of fifty.
+    __slots__ = (
+        "_draw",
+        "_errors",
+        "_on_worked",
+        "_plain",
+        "_simple",
+        "_turn",
+        "_workers",
+        "busy_area",
+        "caller",
+        "for_nobody",
+        "lethal",
+        "limit",
+        "served",
+        "spoilt",
+        "stranded",
+        "work_time",
+    )
+
     def __init__(
-        self, name: str, region: str, sizes: Sizes, *, loop: Loop, streams: Streams, logs: LogBook, ledger: Ledger
+        self,
+        name: str,
+        region: str,
+        sizes: Sizes,
+        *,
+        segments: int,
+        loop: Loop,
+        streams: Streams,
+        logs: LogBook,
+        ledger: Ledger,
     ) -> None:
-        super().__init__(name, region, sizes, loop, logs)
+        super().__init__(name, region, sizes, segments, loop, logs)
         self.endpoints: dict[str, EndpointLive] = {}
         self.limit: TokenBucket | None = None
         self.retry_after = 0
@@ -120,33 +163,36 @@ class Service(Fleet):
         self._errors: Stream = streams.of(f"errors/{key}")
         self._balance: Stream = streams.of(f"balance/{key}")
         self._turn = 0
-        self._busy = 0
-        self._busy_area = 0
+        self._workers = sizes.workers
+        self.busy_area = 0
         """Ends less starts of all stays at workers so far: with those still there it is the time spent."""
-        self._plain = True
-        self._simple = True
+        # Until ``fit`` is told otherwise, everything is special.
+        self._plain = self._simple = False
         self._on_worked: list[Callable[[Any], None]] = [self._worked]
+        self._nobody = Replica(self, "", ReleaseLive(""), LONG_AGO)
+        """Stands where the replica of a request would be that was refused before it came to one."""
 
     def fit(self) -> None:
         """Take note of the parts and limits there are: a service without any takes the short way."""
         self._plain = (
-            self.limit is None
-            and self.resources is None
+            self.resources is None
             and self.copies is None
             and self.sizes.pick == "less_busy"
             and not self.sizes.slow_start
             and all(endpoint.keys is None for endpoint in self.endpoints.values())
         )
         self._simple = self.resources is None and not any(endpoint.held for endpoint in self.endpoints.values())
+        for endpoint in self.endpoints.values():
+            endpoint.fit()
 
     @property
     def busy(self) -> int:
-        """Workers busy now."""
-        return self._busy
+        """Workers busy now, those of replicas that were killed over their work among them."""
+        return sum([replica.busy for replica in (*self.ready, *self.draining, *self.killed)])
 
     def busy_total(self) -> int:
         """Worker time spent since the beginning, in microseconds."""
-        return self._busy_area + self._busy * self._loop.now
+        return self.busy_area + self.busy * self._loop.now
 
     def arrive(self, hop: Hop, now: int) -> None:
         """A request comes in: it is worked on, waits, or is refused at once."""
@@ -155,29 +201,53 @@ class Service(Fleet):
         if trace is not None:
             trace.open(hop)
         ready = self.rotation
-        if self._plain:
-            if not ready:
-                return  # nobody is there to refuse: the caller learns it from its own deadline
-            # The emptier of two neighbours in turn: cheap, and near the shortest queue.
-            turn = self._turn = (self._turn + 1) % len(ready)
-            replica, other = ready[turn], ready[turn - 1]
-            if other.busy + len(other.queue) < replica.busy + len(replica.queue):
-                replica = other
-        else:
-            reason = self._refusal(hop)
+        if not self._plain or self.limit is not None or not ready:
+            self._admit(hop, ready, now)
+            return
+        # The emptier of two neighbours in turn: cheap, and near the shortest queue.
+        turn = self._turn + 1
+        if turn >= len(ready):
+            turn %= len(ready)
+        self._turn = turn
+        replica, other = ready[turn], ready[turn - 1]
+        if other is not replica and other.busy + len(other.queue) < replica.busy + len(replica.queue):
+            replica = other
+        hop.replica = replica
+        if replica.busy < self._workers and self._simple and now >= replica.cold_until:
+            # As ``_start`` does it, in place.
+            self.busy_area -= now
+            replica.busy += 1
+            span = hop.endpoint.table[int(self._draw() * GRID)]
+            if replica.factor != ONE:
+                span = span * replica.factor // ONE
+            self.work_time += span
+            hop.due = now + span
+            hop.callbacks = self._on_worked
+            self._env.schedule(hop, _ENVIRONMENT, span)
+            return
+        self._take(hop, replica, now)
+
+    def _admit(self, hop: Hop, ready: list[Replica], now: int) -> None:
+        """Look at a request at the door, and find a replica for it."""
+        hop.replica = self._nobody
+        reason = self._refusal(hop)
+        if reason is not None:
+            self.answer(hop, reason, now)
+            return
+        if not ready:
+            return  # nobody is there to refuse: the caller learns it from its own deadline
+        replica = self._picked(hop, ready)
+        if self.resources is not None:
+            reason = self.resources.refusal(hop, replica)
             if reason is not None:
                 self.answer(hop, reason, now)
                 return
-            if not ready:
-                return
-            replica = self._picked(hop, ready)
-            if self.resources is not None:
-                reason = self.resources.refusal(hop, replica)
-                if reason is not None:
-                    self.answer(hop, reason, now)
-                    return
         hop.replica = replica
-        if replica.busy < self.sizes.workers:
+        self._take(hop, replica, now)
+
+    def _take(self, hop: Hop, replica: Replica, now: int) -> None:
+        """A replica works on a request, or lets it wait, or refuses it."""
+        if replica.busy < self._workers:
             self._start(hop, replica, now)
             return
         depth = len(replica.queue)
@@ -221,14 +291,14 @@ class Service(Fleet):
         return replica
 
     def _start(self, hop: Hop, replica: Replica, now: int) -> None:
-        self._busy_area -= now
-        self._busy += 1
+        self.busy_area -= now
         replica.busy += 1
         if self._simple and now >= replica.cold_until:
             span = hop.endpoint.table[int(self._draw() * GRID)]
             if replica.factor != ONE:
                 span = span * replica.factor // ONE
             self.work_time += span
+            hop.due = now + span
             hop.callbacks = self._on_worked
             self._env.schedule(hop, _ENVIRONMENT, span)
         elif hop.endpoint.held and self.holds is not None:
@@ -239,8 +309,6 @@ class Service(Fleet):
     def work(self, hop: Hop) -> None:
         """Work on a request that has its worker and all it must hold."""
         replica = hop.replica
-        if replica is None:
-            return
         env = self._env
         now = env.now
         span = hop.endpoint.law.span(self._draw()) * replica.factor // ONE
@@ -251,64 +319,62 @@ class Service(Fleet):
         if self.resources is not None:
             span = span * self.resources.pressure(replica) // ONE
         self.work_time += span
+        hop.due = now + span
         hop.callbacks = self._on_worked
         env.schedule(hop, _ENVIRONMENT, span)
 
     def _worked(self, hop: Hop) -> None:
-        replica, now = hop.replica, self._env.now
-        if replica is None or replica.dead:
+        replica, endpoint, now = hop.replica, hop.endpoint, hop.due
+        if replica.dead:
             self.finish(hop, "connection_reset", now)
             return
-        if self.lethal and hop.item in self.lethal:
-            self._logs.write(self.name, "error", "panic", (hop.endpoint.name, str(hop.item)))
-            self.crash(replica)
-            self.finish(hop, "connection_reset", now)
+        if (self.lethal or self.spoilt) and self._ruined(hop, replica, now):
             return
-        if self.spoilt and hop.item in self.spoilt:
-            self.finish(hop, "bad_data", now)
-            return
-        release = replica.release
-        error = hop.endpoint.error + self.failing + release.errors
-        if self.stranded:
-            error += self.stranded.get(release.name, 0)
-        if release.breaks:
-            error += release.breaks.get(hop.visit.segment, 0)
+        error = endpoint.error + replica.errors
+        if self.stranded or replica.release.breaks:
+            release = replica.release
+            error += self.stranded.get(release.name, 0) + release.breaks.get(hop.visit.segment, 0)
         if error and self._errors.chance(error):
             self.finish(hop, "error", now)
             return
-        cache = hop.endpoint.cache
-        if cache is not None:
-            found = cache.look(hop, now)
+        if endpoint.cache is not None:
+            found = endpoint.cache.look(hop, now)
             if found is HIT:
                 self.finish(hop, None, now)
                 return
             if found is not MISS:
                 return
-        if hop.endpoint.steps:
-            self.caller.proceed(hop, now)
-        else:
-            self.finish(hop, None, now)
+        self.caller.proceed(hop, now)
+
+    def _ruined(self, hop: Hop, replica: Replica, now: int) -> bool:
+        """Whether what a request is about kills who works on it, or was stored wrong; then it has been answered."""
+        if hop.item in self.lethal:
+            self._logs.write(self.name, "error", "panic", (hop.endpoint.name, str(hop.item)))
+            self.crash(replica)
+            self.finish(hop, "connection_reset", now)
+            return True
+        if hop.item in self.spoilt:
+            self.finish(hop, "bad_data", now)
+            return True
+        return False
 
     def finish(self, hop: Hop, reason: str | None, now: int) -> None:
         """A request leaves its worker: the next is taken up, then the caller hears."""
         replica = hop.replica
-        if replica is None:
-            return
         endpoint = hop.endpoint
-        if hop.fetches and endpoint.cache is not None:
-            hop.fetches = False
+        if hop.holds & FETCH and endpoint.cache is not None:
+            hop.holds ^= FETCH
             reason = endpoint.cache.settle(hop, reason, now)
         if hop.holds and self.holds is not None:
             self.holds.give_back(hop)
-        self._busy_area += now
-        self._busy -= 1
+        self.busy_area += now
         replica.busy -= 1
         if reason is None and endpoint.publishes is not None and not endpoint.publishes.publish(hop):
             reason = "queue_full"
         if self.resources is not None:
             self.resources.leave(hop, replica, written=reason is None)
         if replica.queue and replica.busy < self.sizes.workers and not replica.dead:
-            self._next(replica, now)
+            self.take_up(replica, now)
         if reason is None:
             if endpoint.effect is not None:
                 self._ledger.wrote(endpoint.effect, hop.visit, hop.key)
@@ -322,7 +388,8 @@ class Service(Fleet):
         if replica.release.spoils and self._errors.chance(replica.release.spoils):
             self.spoilt.add(hop.item)
 
-    def _next(self, replica: Replica, now: int) -> None:
+    def take_up(self, replica: Replica, now: int) -> None:
+        """A worker of a replica is free for the next in its queue."""
         queue, sizes = replica.queue, self.sizes
         while queue:
             hop = queue.pop() if sizes.lifo else queue.popleft()
@@ -336,12 +403,8 @@ class Service(Fleet):
 
     def answer(self, hop: Hop, reason: str | None, now: int) -> None:
         """A request has its outcome: count it, and tell whoever still waits."""
-        replica = hop.replica
         visit = hop.visit
-        cells = self.cells_of("") if replica is None else replica.cells
-        cell = cells.get(visit.segment)
-        if cell is None:
-            cell = cells[visit.segment] = Cell()
+        cell = hop.replica.cells[visit.segment]
         cell.spans.append(now - hop.arrived)
         if reason is not None:
             cell.errors += 1

@@ -56,13 +56,13 @@ class Settings:
         """Fail a call at once."""
         edge = self._system.edges[call]
         self._changes.write("settings", "breaker_opened", call, region or "all regions")
-        self._later(SWITCH, lambda: edge.opened.add(region or ""))
+        self._later(SWITCH, lambda: edge.open(region or "", opened=True))
 
     def close_breaker(self, call: str, region: str | None) -> None:
         """Make the call again."""
         edge = self._system.edges[call]
         self._changes.write("settings", "breaker_closed", call, region or "all regions")
-        self._later(SWITCH, lambda: edge.opened.discard(region or ""))
+        self._later(SWITCH, lambda: edge.open(region or "", opened=False))
 
     def turn_flag(self, flag: str, *, on: bool) -> None:
         """Turn a feature on or off."""

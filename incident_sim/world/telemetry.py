@@ -71,6 +71,8 @@ class Telemetry:
         self._truth_seen = _Totals(users)
         self._spent: dict[str, tuple[int, int]] = {}
         """For each service, its worker time busy and at work until the last window closed."""
+        self._served: dict[str, int] = {}
+        """For each service and region, requests answered until the last window closed."""
         self._idle_rows: dict[str, ServiceRow] = {}
         self._idle_calls: dict[tuple[str, str], CallRow] = {}
         loop.schedule(spec.window, Phase.METRICS, self._close)
@@ -95,8 +97,12 @@ class Telemetry:
             journey_splits=splits,
         )
         for service in self._system.all_services():
-            for cells in service.cells.values():
-                cells.clear()
+            served = self._served.get(service.title, 0)
+            if service.served != served:
+                self._served[service.title] = service.served
+                for cells in service.cells.values():
+                    for cell in cells:
+                        cell.clear()
         logs = LogsShipped.model_construct(start=self._opened, end=now, lines=self._logs.ship())
         traces = TracesSampled.model_construct(start=self._opened, end=now, traces=self._traces.ship())
         self._opened = now
@@ -126,12 +132,13 @@ class Telemetry:
     def _service_rows(self, span: int) -> list[ServiceRow]:
         rows = []
         for service in self._system.services.values():
-            found = [cell for cells in service.cells.values() for cell in cells.values()]
             spent = service.busy_total(), service.work_time
             before = self._spent.get(service.name, (0, 0))
-            if not found and spent == before and not (service.deepest or service.refused):
+            answered = service.served != self._served.get(service.title, 0)
+            if not answered and spent == before and not (service.deepest or service.refused):
                 rows.append(self._idle(service))
                 continue
+            found = [cell for cells in service.cells.values() for cell in cells if cell.spans] if answered else []
             whole = found[0] if len(found) == 1 else Cell()
             for cell in found:
                 # Sorted once by themselves, so that all that is put together from them sorts in a merge.
@@ -172,11 +179,13 @@ class Telemetry:
     def _splits(self) -> list[SplitRow]:
         rows: list[SplitRow] = []
         for service in self._system.services.values():
-            if service.silent or not any(service.cells.values()):
+            if service.silent or service.served == self._served.get(service.title, 0):
                 continue
             groups: dict[tuple[str, str], Cell] = {}
             for release, cells in service.cells.items():
-                for segment, cell in cells.items():
+                for segment, cell in enumerate(cells):
+                    if not cell.spans:
+                        continue
                     for dimension, value in zip(self._dimensions, self._segments[segment], strict=True):
                         groups.setdefault((dimension, value), Cell()).take(cell)
                     if release:

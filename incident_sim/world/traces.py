@@ -30,6 +30,7 @@ class TraceBook:
     def open(self, hop: Hop) -> None:
         """A hop begins."""
         if self.closed or len(self.spans) >= MOST_SPANS:
+            hop.span = -1
             return
         hop.span = len(self.spans)
         parent = hop.parent
@@ -54,7 +55,7 @@ class TraceBook:
         self.spans[hop.span] = span._replace(
             duration=self._loop.now - self.began - span.start,
             outcome=reason or "ok",
-            release=hop.replica.release.name if hop.replica is not None else "",
+            release=hop.replica.release.name,
         )
 
 
@@ -64,16 +65,12 @@ class TraceShelf:
     def __init__(self, loop: Loop, traffic: Traffic, one_in: int) -> None:
         self._loop = loop
         self._one_in = one_in
-        self._seen: dict[str, int] = {}
         self._segments = [tuple(segment.values.items()) for segment in traffic.segments]
         self._done: list[Trace] = []
 
-    def sample(self, visit: UserVisit) -> TraceBook | None:
-        """A book for every so many-th visit of a journey."""
-        name = visit.journey.name
-        seen = self._seen.get(name, 0)
-        self._seen[name] = seen + 1
-        return TraceBook(self._loop, f"{name}-{seen:06d}") if seen % self._one_in == 0 else None
+    def sample(self, journey: str, seen: int) -> TraceBook | None:
+        """A book for every so many-th visit of a journey, of which so many have been seen."""
+        return TraceBook(self._loop, f"{journey}-{seen:06d}") if seen % self._one_in == 0 else None
 
     def end(self, visit: UserVisit, reason: str | None, latency: int) -> None:
         """The user's first try has its outcome; the trace is closed with whatever is still under way."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -13,7 +15,10 @@ from incident_sim.files import open_scenario
 from incident_sim.journal.truth import OutcomesCounted
 from incident_sim.kernel import Streams
 from incident_sim.world import NAMES, World
-from incident_sim.world.requests import Hop, Visit
+from incident_sim.world.edges import Edge
+from incident_sim.world.journeys import JourneyLive
+from incident_sim.world.requests import Hop, UserVisit, Visit
+from incident_sim.world.services import Service
 from tests.world.building import Small, call, declare, endpoint, journey, service, system
 
 SECOND = 1_000_000
@@ -48,7 +53,10 @@ POLICIES: tuple[dict[str, Any], ...] = (
 def test_every_request_has_exactly_one_outcome(
     seed: int, faults: list[Fault], policy: dict[str, Any], *, drops: bool, lifo: bool, checks: bool
 ) -> None:
-    """Each user who comes leaves once; each hop is answered at most once, and never is unless it was dropped."""
+    """Each user who comes leaves once; each hop is answered at most once, and never is unless it was dropped.
+
+    And the short way of a request without special parts shows the same as the full way, fact by fact.
+    """
     declared = declare(
         topology__calls__0__policy=policy,
         topology__services__0__when_full="drop" if drops else "refuse",
@@ -57,22 +65,44 @@ def test_every_request_has_exactly_one_outcome(
         topology__services__0__workers=12,
         topology__services__0__queue=20,
     )
-    run = Small(declared, seed, tuple(faults))
+    short = Small(declared, seed, tuple(faults))
+    with everything_special():
+        run = Small(declared, seed, tuple(faults))
+        _conserves(run, drops=drops, nobody=any(isinstance(fault, LostReplicas) for fault in faults))
+    for journey_live in _half_way(short):
+        journey_live.arrivals.surge = 0
+    short.run(180)
+    assert short.facts == run.facts
+
+
+@contextmanager
+def everything_special() -> Iterator[None]:
+    """Let no request go the short way that ``Caller.proceed`` and ``Service.arrive`` have for those without parts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Service, "fit", lambda _: None)
+        patch.setattr(Edge, "clear", property(lambda _: False))
+        yield
+
+
+def _half_way(run: Small) -> list[JourneyLive]:
+    return run.run(60).world.users.journeys
+
+
+def _conserves(run: Small, *, drops: bool, nobody: bool) -> None:
     arrived: dict[Hop, int] = {}
     answered: dict[Hop, int] = {}
     for live in run.world.system.all_services():
         _watch(live, arrived, answered)
     begun = 0
-    usual = run.world.users._begin
+    usual = run.world.users._visit
 
-    def begin(live: Any, segment: int) -> None:
+    def visit(live: JourneyLive, segment: int) -> UserVisit:
         nonlocal begun
         begun += 1
-        usual(live, segment)
+        return usual(live, segment)
 
-    run.world.users._begin = begin  # type: ignore[assignment]  # counted on the way
-    run.run(60)
-    for journey_live in run.world.users.journeys:
+    run.world.users._visit = visit  # type: ignore[assignment]  # counted on the way
+    for journey_live in _half_way(run):
         journey_live.arrivals.surge = 0
     run.run(180)
     ended = sum(meter.users for live in run.world.users.journeys for meter in live.meters)
@@ -81,7 +111,6 @@ def test_every_request_has_exactly_one_outcome(
     assert set(answered) <= set(arrived)
     silent = len(arrived) - len(answered)
     refused = sum(row.refused for window in run.windows() for row in window.services)
-    nobody = any(isinstance(fault, LostReplicas) for fault in faults)
     assert silent <= (refused if drops else 0) or nobody
     assert all(live.busy == 0 and live.waiting == 0 for live in run.world.system.all_services())
     meters = [each for edge in run.world.system.edges.values() for by in edge.meters.values() for each in by.values()]
@@ -106,15 +135,20 @@ def _watch(live: Any, arrived: dict[Hop, int], answered: dict[Hop, int]) -> None
 def test_littles_law_holds_at_every_queue_of_the_shipped_scenario(variant: int, seed: int) -> None:
     """Mean number in a station = arrivals a second times mean time in it, in the calm and all through the outage."""
     scenario = open_scenario("checkout-cascade")
-    world = World(
-        scenario,
-        scenario.variants[variant],
-        Streams(seed),
-        zero=0,
-        people={team.name: NAMES[place] for place, team in enumerate(scenario.people.teams)},
-        record=lambda _: None,
-        paged=lambda _: None,
-    )
+    with everything_special():
+        world = World(
+            scenario,
+            scenario.variants[variant],
+            Streams(seed),
+            zero=0,
+            people={team.name: NAMES[place] for place, team in enumerate(scenario.people.teams)},
+            record=lambda _: None,
+            paged=lambda _: None,
+        )
+        _holds_littles_law(world)
+
+
+def _holds_littles_law(world: World) -> None:
     world.start()
     world.loop.advance(-60 * SECOND)
     stations = world.system.all_services()

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from incident_sim.world.services import Service
 
 HIT, JOINED, MISS = "hit", "joined", "miss"
+FETCH = 4
+"""The bit of what a request holds that says it fetches for others too."""
 
 
 class CacheLive:
@@ -44,7 +46,7 @@ class CacheLive:
                 flight.append(hop)
                 return JOINED
             self._flights[self._place(hop)] = []
-        hop.fetches = True
+        hop.holds |= FETCH
         return MISS
 
     def settle(self, hop: Hop, reason: str | None, now: int) -> str | None:
@@ -75,10 +77,10 @@ class CacheLive:
             replica.memory.pop(self._endpoint, None)
 
     def _memory(self, hop: Hop) -> dict[int, int]:
-        if self._shared is not None or hop.replica is None:
-            return self._shared if self._shared is not None else {}
+        if self._shared is not None:
+            return self._shared
         return hop.replica.memory.setdefault(self._endpoint, {})
 
     def _place(self, hop: Hop) -> tuple[str, int]:
         """Replicas with memories of their own fetch each for themselves."""
-        return (hop.replica.name if self._shared is None and hop.replica is not None else "", hop.item)
+        return (hop.replica.name if self._shared is None else "", hop.item)

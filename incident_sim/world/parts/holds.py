@@ -131,7 +131,7 @@ class Holds:
         locked, name, replica = hop.endpoint.lock, hop.endpoint.pool, hop.replica
         if holds & LOCK and locked is not None:
             self.table(locked.table).give(exclusive=locked.mode == "exclusive")
-        if holds & POOL and name is not None and replica is not None:
+        if holds & POOL and name is not None:
             self._put(replica, name)
 
     def open_session(self, name: str, table: str, *, exclusive: bool) -> None:
@@ -189,8 +189,6 @@ class Holds:
 
     def _take_pool(self, hop: Hop, name: str) -> None:
         replica = hop.replica
-        if replica is None:
-            return
         pool = self._pool(replica, name)
         if pool.in_use >= self.sizes[name]:
             if len(pool.waiting) >= self.pools[name].waiting:
