@@ -33,7 +33,7 @@ def grade(
     Whatever a file claims about its own score is ignored.
     """
     from incident_sim.analysis import EARLIER, Means, grade_submission
-    from incident_sim.batch import explore
+    from incident_sim.batch import explore, try_all
     from incident_sim.cli.shown import show_debrief
     from incident_sim.cli.telling import told
     from incident_sim.files import open_scenario, read_text, write_recording
@@ -47,7 +47,7 @@ def grade(
     plays = [load_submission(read_text(path), str(path)) for path in submission]
     graded_by = chosen_profile(profile, level)
     progress = Progress()
-    means = Means(progress, explore=explore, minutes=EARLIER if sooner else (), profile=graded_by)
+    means = Means(progress, explore=explore, try_all=try_all, minutes=EARLIER if sooner else (), profile=graded_by)
     reports = []
     for path, play in zip(submission, plays, strict=True):
         declared = open_scenario(play.scenario)

@@ -42,7 +42,7 @@ def run(
 ) -> None:
     """Run SCENARIO without a screen and grade it."""
     from incident_sim.analysis import EARLIER, Means, play_runbook
-    from incident_sim.batch import explore
+    from incident_sim.batch import explore, try_all
     from incident_sim.cli.telling import told
     from incident_sim.files import open_scenario, read_text, write_recording
     from incident_sim.plays.load import load_runbook
@@ -53,7 +53,7 @@ def run(
         raise click.BadParameter(f"{journal} exists already; a recording never overwrites one", param_hint="--journal")
     graded_by = chosen_profile(profile, level)
     progress = Progress()
-    means = Means(progress, explore=explore, minutes=EARLIER if sooner else (), profile=graded_by)
+    means = Means(progress, explore=explore, try_all=try_all, minutes=EARLIER if sooner else (), profile=graded_by)
     outcome = play_runbook(declared, seed, followed, means)
     progress.close()
     if journal is not None:

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from incident_sim.model import Frozen
+from incident_sim.scoring.prevention import Prevention
 
 RUBRIC = 3
 """Bumped whenever the same journal would be given other points."""
@@ -133,6 +134,8 @@ class Report(Frozen):
     """What the language checks found."""
     language: Literal["checked", "not checked"] = "checked"
     """Whether there are lists for the language that the postmortem says it is written in."""
+    prevention: Prevention | None = None
+    """What the postmortem's safeguards would have prevented; None without action items."""
 
 
 class Sooner(Frozen):
@@ -175,3 +178,4 @@ class Comparisons(Frozen):
     reference: Comparison
     effects: tuple[Effect, ...] | None = None
     """What each of the player's changes came to; None where that was not asked."""
+    prevention: Prevention | None = None
