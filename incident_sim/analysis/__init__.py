@@ -14,7 +14,7 @@ from incident_sim.analysis.grading import (
     play_runbook,
     standards,
 )
-from incident_sim.analysis.prevention import Homework, Trial, Tried, Try, homework, in_turn, prevent
+from incident_sim.analysis.prevention import Homework, Trial, Tried, Try, homework, in_turn, prevent, unproven
 from incident_sim.analysis.runs import Execute, Ran, Run, answers, make, one_after_another
 from incident_sim.analysis.weighing import EARLIER, Plan, plan, weigh
 from incident_sim.analysis.whatif import Branch, Explore, Leaf, Trunk, Watch, one_by_one
@@ -56,5 +56,6 @@ __all__ = [
     "play_runbook",
     "prevent",
     "standards",
+    "unproven",
     "weigh",
 ]

@@ -130,14 +130,14 @@ def prevent(work: Homework, try_all: Try, watch: Watch) -> tuple[Prevention, int
     untried = list(_words(work))
     unsound = {one.item for one in untried}
     sound = [(place, safeguard) for place, safeguard in meant if place not in unsound]
-    untried += [Untried(item=place, why=f"only the first {MOST} safeguards are tried") for place, _ in sound[MOST:]]
+    untried += [_left(work, place, f"only the first {MOST} safeguards are tried") for place, _ in sound[MOST:]]
     sets: list[_Set] = [((place,), (safeguard,)) for place, safeguard in sound[:MOST]]
     if len(sets) > 1:
         places, safeguards = zip(*sound[:MOST], strict=True)
         sets.append((places, safeguards))
     tried, hops = _made(work, sets, try_all, watch)
     untried += [
-        Untried(item=items[0], why="the world runs away with it")
+        _left(work, items[0], "the world runs away with it")
         for (items, _), one in zip(sets, tried, strict=True)
         if one is None and len(items) == 1
     ]
@@ -152,12 +152,22 @@ def prevent(work: Homework, try_all: Try, watch: Watch) -> tuple[Prevention, int
     ), hops
 
 
+def unproven(work: Homework, why: str) -> Prevention:
+    """A proof that could not be made."""
+    return Prevention(untried=tuple(_left(work, place, why) for place in range(len(work.items))))
+
+
 def _words(work: Homework) -> Iterable[Untried]:
     for place, item in enumerate(work.items):
         if item.safeguard is None:
-            yield Untried(item=place, why="words alone: it names no safeguard")
+            yield _left(work, place, "words alone: it names no safeguard")
         elif (problem := _problem(work.scenario, item)) is not None:
-            yield Untried(item=place, why=safe_line(problem, 300))
+            yield _left(work, place, problem)
+
+
+def _left(work: Homework, place: int, why: str) -> Untried:
+    item = work.items[place]
+    return Untried(item=place, text=safe_line(f"{item.verb} {item.object}", 200), why=safe_line(why, 300))
 
 
 def _problem(scenario: Scenario, item: ActionItem) -> str | None:
@@ -242,7 +252,7 @@ class _Round:
             sooner=self.sooner,
             false_pages=self.false_pages,
             calm_harm=calm_harm,
-            cost="; ".join(say_cost(safeguard) for safeguard in safeguards),
+            cost=say_cost(safeguards[0]) if len(safeguards) == 1 else "",
         )
 
 

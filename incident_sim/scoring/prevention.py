@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from incident_sim.model import Frozen
-from incident_sim.units import ONE
+from incident_sim.units import ONE, show_duration
 
 MOST_POINTS = 3000
 """What a prevention proof adds to the sum at most, in thousandths (rubric 5.3)."""
@@ -41,12 +41,41 @@ class Trying(Frozen):
     calm_harm: int
     """Harm that it does on those calm minutes, in thousandths of one failed attempt."""
     cost: str
+    """What it costs by its nature; empty for all together, where each has named its own."""
+
+    @property
+    def averts(self) -> str:
+        """The shares of harm averted, as a column of figures reads."""
+        return f"{self.idle.share / 10_000:+.0f} % with nobody acting, {self.played.share / 10_000:+.0f} % in your play"
+
+    @property
+    def price(self) -> str:
+        """What else is different, and what it costs, in a sentence or less."""
+        parts = [self._page]
+        if self.false_pages:
+            parts.append(
+                f"{self.false_pages} false page{'' if self.false_pages == 1 else 's'}, so the page gains nothing"
+            )
+        if self.calm_harm:
+            parts.append(f"{self.calm_harm // 1000:+,} points of harm on ten calm minutes")
+        if self.cost:
+            parts.append(f"cost: {self.cost}")
+        return "; ".join(part for part in parts if part)
+
+    @property
+    def _page(self) -> str:
+        if self.first_page is None:
+            return "nobody is paged"
+        if not self.sooner:
+            return ""
+        return f"paged {show_duration(abs(self.sooner))} {'sooner' if self.sooner > 0 else 'later'}"
 
 
 class Untried(Frozen):
     """An action item that no run can speak for."""
 
     item: int
+    text: str
     why: str
 
 
@@ -55,10 +84,15 @@ class Prevention(Frozen):
 
     alone: tuple[Trying, ...] = ()
     together: Trying | None = None
-    """None where nothing was tried."""
+    """The same as the one where there is one; None where nothing was tried."""
     untried: tuple[Untried, ...] = ()
     points: int = 0
     """Added to the sum, in thousandths."""
+
+    @property
+    def tried(self) -> tuple[Trying, ...]:
+        """Each alone, and all together where there are several."""
+        return self.alone if self.together is None or len(self.alone) < 2 else (*self.alone, self.together)
 
 
 def bonus(alone: Sequence[Trying], together: Trying | None, named: int, idle: int) -> int:

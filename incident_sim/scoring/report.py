@@ -147,6 +147,38 @@ class Sooner(Frozen):
     """The harm that this would have spared, in thousandths of a failed attempt; negative where it would have hurt."""
 
 
+class Moved(Frozen):
+    """Units of harm that a change spared: the play without it less the play with it; negative where it added some."""
+
+    failed_attempts: int = 0
+    unserved_users: int = 0
+    authorised_without_order: int = 0
+    charged_twice: int = 0
+    revenue_lost: int = 0
+    """In hundredths."""
+
+    @property
+    def words(self) -> str:
+        """The units that moved, with their sign, in the words of the harm table; empty where none did."""
+        units = (
+            (self.failed_attempts, "failed"),
+            (self.unserved_users, "unserved"),
+            (self.authorised_without_order, "no order"),
+            (self.charged_twice, "twice"),
+        )
+        return ", ".join(f"{count:+,} {name}" for count, name in units if count)
+
+
+class Spread(Frozen):
+    """The same change in sibling worlds: other seeds of the same variant, the same actions at the same instants."""
+
+    worlds: int
+    """How many, the play's own among them."""
+    lowest: int
+    """The least that it spared in any of them, in thousandths of a failed attempt."""
+    highest: int
+
+
 class Effect(Frozen):
     """What one change of the player's came to: the same play without it, on the same afternoon."""
 
@@ -161,6 +193,10 @@ class Effect(Frozen):
     word: Literal["helpful", "neutral", "harmful"]
     """Helpful and harmful mean more than two hundredths of the harm of nobody acting."""
     sooner: tuple[Sooner, ...] = ()
+    moved: Moved = Moved()
+    """Which units of harm it spared."""
+    spread: Spread | None = None
+    """None where no sibling worlds were asked for."""
 
 
 class Comparison(Frozen):
