@@ -110,7 +110,7 @@ def attempt(trial: Trial) -> Tried | None:
     )
 
 
-def _begun(entries: Iterable[Entry], trigger: str) -> int | None:
+def _begun(entries: Iterable[Entry], trigger: str | None) -> int | None:
     started = (entry.at for entry in entries if isinstance(entry.fact, FaultStarted) and entry.fact.fault.id == trigger)
     return next(started, None)
 
