@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from incident_sim.analysis.prevention import Try, homework, in_turn, prevent
 from incident_sim.analysis.runs import Execute, Player, Ran, Run, answers, compared, find_zero, one_after_another
-from incident_sim.analysis.weighing import weigh
+from incident_sim.analysis.siblings import spread
+from incident_sim.analysis.weighing import plan
 from incident_sim.analysis.whatif import Explore, Watch, one_by_one
 from incident_sim.errors import ReplayRefused
 from incident_sim.journal.entry import Entry, Journal
@@ -75,6 +76,8 @@ class Means:
     """How many minutes sooner each change is tried too."""
     profile: Profile = STANDARD
     """Who is graded."""
+    worlds: int = 1
+    """In how many worlds each change is weighed: the play's own, and others of its variant."""
 
 
 def play_runbook(scenario: Scenario, seed: int, player: str | Runbook, means: Means) -> Outcome:
@@ -182,8 +185,13 @@ def _compared(scenario: Scenario, seed: int, zero: int, others: Sequence[str], m
     means.watch("simulating", 1 + len(others), 1 + len(others))
     idle, reference = found["idle"], found["reference"]
     harm = idle.comparison.harm.total
-    effects, hops = weigh(scenario, seed, zero, mine, harm, means.explore, means.watch, means.minutes)
-    hops += sum(found[who].hops for who in others)
+    planned = plan(scenario, seed, zero, mine, means.minutes)
+    leaves = means.explore(planned.trunk, planned.branches, means.watch)
+    effects = planned.effects(leaves, harm)
+    hops = sum(found[who].hops for who in others) + sum(leaf.hops for leaf in leaves)
+    if means.worlds > 1:
+        effects, more = spread(planned, effects, means.worlds, means.explore, means.watch)
+        hops += more
     work = homework(scenario, seed, zero, mine, idle.comparison)
     prevention, more = (None, 0) if work is None else prevent(work, means.try_all, means.watch)
     report = judge(scenario, seed, mine, idle, reference, effects, prevention, hops=hops + more, profile=means.profile)
