@@ -2,17 +2,18 @@
 
 Each hardened world is run with nobody acting, with the player's own actions, and without any fault: the first two say
 what it averts, the last what it costs. The player's actions begin as long after the first page as they did, so that a
-page that comes sooner makes the whole response come sooner; where nobody is paged, nobody comes.
+page that comes sooner makes the response come sooner; what was done once users were well again answered a recovery, and
+stays at its instant. Where nobody is paged, nobody comes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from incident_sim.actions.close import FilePostmortem
 from incident_sim.actions.postmortem import ActionItem
-from incident_sim.analysis.runs import Ran
+from incident_sim.analysis.runs import Ran, compared
 from incident_sim.analysis.whatif import Branch, Input, Retake, Trunk, Watch, trunk_of
 from incident_sim.errors import BudgetExceeded
 from incident_sim.journal.entry import Entry
@@ -79,6 +80,8 @@ class Homework:
     items: tuple[ActionItem, ...]
     harm: int
     """Of the play, in thousandths of a failed attempt."""
+    mitigated: int | None
+    """When users were well again in the play."""
     idle: Comparison
     """Nobody acting."""
 
@@ -90,7 +93,8 @@ def homework(scenario: Scenario, seed: int, zero: int, ran: Ran, idle: Compariso
     if not filed or not filed[-1].actions:
         return None
     inputs = trunk_of(scenario, seed, zero, entries).inputs
-    return Homework(scenario, seed, zero, inputs, filed[-1].actions, bill(scenario, entries).total, idle)
+    mine = compared(scenario, ran)
+    return Homework(scenario, seed, zero, inputs, filed[-1].actions, mine.harm.total, mine.mitigated, idle)
 
 
 def attempt(trial: Trial) -> Tried | None:
@@ -235,9 +239,9 @@ class _Round:
         work, sooner = self.work, self.sooner
         if not work.inputs or self.first_page is None:
             return None
-        # The seat opens so much sooner, and all that the player did keeps its distance from the opening.
+        # The seat opens so much sooner, and what answered the page keeps its distance from the opening.
         longer = world.model_copy(update={"lasts": world.lasts + sooner})
-        return Trial(longer, work.seed, work.zero + sooner, work.inputs, sooner)
+        return Trial(longer, work.seed, work.zero + sooner, _kept(work, max(0, sooner)), sooner)
 
     def told(self, each: _Set, played: Tried | None) -> Trying:
         """What it comes to."""
@@ -254,6 +258,14 @@ class _Round:
             calm_harm=calm_harm,
             cost=say_cost(safeguards[0]) if len(safeguards) == 1 else "",
         )
+
+
+def _kept(work: Homework, sooner: int) -> tuple[Input, ...]:
+    """The player's actions in a seat that opens so much sooner; those after the relief stay at their instant."""
+    relief = work.mitigated
+    if relief is None:
+        return work.inputs
+    return tuple(replace(given, at=given.at + sooner) if given.at >= relief else given for given in work.inputs)
 
 
 def _averted(usual: int, hardened: int) -> Averted:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -57,7 +58,7 @@ def work(runaway: Scenario, zero: int) -> Homework:
     assert played is not None
     items = tuple(map(item, (SOONER, NERVOUS, BREAKER, None, {"kind": "breaker", "call": "shop->banc"})))
     idle = compared(runaway, make(Run(runaway, 1, "idle", zero)))
-    return Homework(runaway, 1, zero, inputs, items, played.harm.total, idle)
+    return Homework(runaway, 1, zero, inputs, items, played.harm.total, None, idle)
 
 
 @pytest.fixture(scope="module")
@@ -120,16 +121,29 @@ def test_a_seat_that_opens_sooner_sees_the_same_afternoon(runaway: Scenario, zer
     assert early.pages == tuple(at + gain for at in usual.pages)
 
 
+def test_what_answered_a_recovery_stays_at_its_instant(work: Homework) -> None:
+    """A page that comes sooner brings the response sooner, and the recovery no sooner."""
+    shut, opened = work.inputs
+    booth = Booth(hardened=Tried(HarmBill(total=0), (14 * SECOND + work.zero,), 0, "", 1))
+    prevent(replace(work, mitigated=100 * SECOND), booth, lambda *_: None)
+    played = next(trial for trial in booth.trials if trial.inputs)
+    gain = played.since
+    assert gain == 20 * SECOND
+    assert [given.at for given in played.inputs] == [shut.at, opened.at + gain]
+
+
 class Booth:
     """Makes no runs, and says what they came to."""
 
     def __init__(self, *, hardened: Tried | None) -> None:
         self.rounds: list[int] = []
+        self.trials: list[Trial] = []
         self._hardened = hardened
 
     def __call__(self, trials: Sequence[Trial], _: object) -> list[Tried | None]:
         """Calm days are calm; hardened worlds are as they were given."""
         self.rounds.append(len(trials))
+        self.trials += trials
         calm = Tried(HarmBill(total=0), (), None, "", 1)
         return [self._hardened if trial.scenario.variants[0].faults else calm for trial in trials]
 
@@ -145,7 +159,7 @@ def test_where_nobody_is_paged_nobody_comes(work: Homework) -> None:
 
 def test_no_more_than_ten_safeguards_are_tried(work: Homework) -> None:
     """Each costs three runs, and a form takes twenty."""
-    many = Homework(work.scenario, 1, work.zero, (), (item(BREAKER),) * 12, work.harm, work.idle)
+    many = Homework(work.scenario, 1, work.zero, (), (item(BREAKER),) * 12, work.harm, None, work.idle)
     booth = Booth(hardened=Tried(HarmBill(total=0), (), 0, "", 1))
     found, _ = prevent(many, booth, lambda *_: None)
     assert len(found.alone) == MOST == 10
