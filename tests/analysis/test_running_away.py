@@ -73,7 +73,7 @@ def test_a_live_play_that_cannot_be_weighed_is_graded_without_and_says_so(tmp_pa
         process.kill()
         process.join()
     assert isinstance(graded, Graded)
-    report = graded.report
+    report = graded.debrief.report
     assert not report.effects
     left = {out.id: out.reason for out in report.left_out}
     assert left["D2"] == left["H7"] == "no action was weighed"
