@@ -10,6 +10,7 @@ from incident_sim.actions.union import action_kinds
 from incident_sim.faults import Fault
 from incident_sim.model import kinds
 from incident_sim.observe.looks.reference import FIGURES
+from incident_sim.safeguards import Safeguard
 from incident_sim.scoring.groups import GROUPS, IN_QUIET
 from incident_sim.scoring.penalties import PATTERNS
 from incident_sim.units import show_duration
@@ -19,7 +20,13 @@ HERE = Path(__file__).resolve().parent
 
 def pages() -> dict[str, str]:
     """Each page's name and text."""
-    return {"actions.md": actions(), "criteria.md": criteria(), "faults.md": faults(), "figures.md": figures()}
+    return {
+        "actions.md": actions(),
+        "criteria.md": criteria(),
+        "faults.md": faults(),
+        "figures.md": figures(),
+        "safeguards.md": safeguards(),
+    }
 
 
 def _slots(kind: Any, discriminator: str) -> str:
@@ -94,6 +101,14 @@ def faults() -> str:
     """Every fault: what goes wrong, its fields."""
     lines = ["# Faults", "", "Written from the code. A field with a question mark may be left out.", ""]
     for name, kind in kinds(Fault, "kind").items():
+        lines += [f"## {name}", "", inspect.getdoc(kind) or "", "", f"Fields: {_slots(kind, 'kind')}.", ""]
+    return "\n".join(lines)
+
+
+def safeguards() -> str:
+    """Every safeguard: what an action item of a postmortem may change, what it costs, its fields."""
+    lines = ["# Safeguards", "", "Written from the code. A field with a question mark may be left out.", ""]
+    for name, kind in kinds(Safeguard, "kind").items():
         lines += [f"## {name}", "", inspect.getdoc(kind) or "", "", f"Fields: {_slots(kind, 'kind')}.", ""]
     return "\n".join(lines)
 

@@ -8,6 +8,7 @@ from pydantic import Discriminator, Field, Tag
 
 from incident_sim.actions.diagnose import Mechanism
 from incident_sim.model import Frozen
+from incident_sim.safeguards import Safeguard
 from incident_sim.units import (
     Count,
     Duration,
@@ -112,6 +113,8 @@ class ActionItem(Frozen):
     due_days: Annotated[int, Field(ge=0, le=365)] | None = None
     done_when: Line = ""
     """Measurable: a metric, an operator and a value."""
+    safeguard: Safeguard | None = None
+    """What it changes in the system, so precisely that the incident can be run again with it; else it is words."""
 
 
 class Postmortem(Frozen):

@@ -14,6 +14,7 @@ from incident_sim.analysis.grading import (
     play_runbook,
     standards,
 )
+from incident_sim.analysis.prevention import Homework, Trial, Tried, Try, homework, in_turn, prevent, unproven
 from incident_sim.analysis.runs import Execute, Ran, Run, answers, make, one_after_another
 from incident_sim.analysis.weighing import EARLIER, Plan, plan, weigh
 from incident_sim.analysis.whatif import Branch, Explore, Leaf, Trunk, Watch, one_by_one
@@ -25,6 +26,7 @@ __all__ = [
     "Curves",
     "Execute",
     "Explore",
+    "Homework",
     "Leaf",
     "Means",
     "Outcome",
@@ -32,7 +34,10 @@ __all__ = [
     "Ran",
     "Run",
     "Standard",
+    "Trial",
+    "Tried",
     "Trunk",
+    "Try",
     "Watch",
     "actions_of",
     "answers",
@@ -40,6 +45,8 @@ __all__ = [
     "curve",
     "grade_recording",
     "grade_submission",
+    "homework",
+    "in_turn",
     "judge",
     "make",
     "medic",
@@ -47,6 +54,8 @@ __all__ = [
     "one_by_one",
     "plan",
     "play_runbook",
+    "prevent",
     "standards",
+    "unproven",
     "weigh",
 ]

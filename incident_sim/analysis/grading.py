@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from incident_sim.analysis.prevention import Try, homework, in_turn, prevent
 from incident_sim.analysis.runs import Execute, Player, Ran, Run, answers, compared, find_zero, one_after_another
-from incident_sim.analysis.weighing import weigh
+from incident_sim.analysis.siblings import spread
+from incident_sim.analysis.weighing import plan
 from incident_sim.analysis.whatif import Explore, Watch, one_by_one
 from incident_sim.errors import ReplayRefused
 from incident_sim.journal.entry import Entry, Journal
@@ -20,6 +22,7 @@ from incident_sim.scoring import (
     Comparison,
     Comparisons,
     Effect,
+    Prevention,
     Profile,
     Report,
     charge,
@@ -68,10 +71,13 @@ class Means:
     watch: Watch
     execute: Execute = one_after_another
     explore: Explore = one_by_one
+    try_all: Try = in_turn
     minutes: tuple[int, ...] = ()
     """How many minutes sooner each change is tried too."""
     profile: Profile = STANDARD
     """Who is graded."""
+    worlds: int = 1
+    """In how many worlds each change is weighed: the play's own, and others of its variant."""
 
 
 def play_runbook(scenario: Scenario, seed: int, player: str | Runbook, means: Means) -> Outcome:
@@ -136,16 +142,19 @@ def judge(
     idle: Standard,
     reference: Standard,
     effects: tuple[Effect, ...] | None,
+    prevention: Prevention | None = None,
     *,
     hops: int = 0,
     profile: Profile = STANDARD,
 ) -> Report:
-    """Score a run against the two, and against itself without each of its changes, where that is known yet.
+    """Score a run against the two, against itself without each of its changes, and with its safeguards, where known.
 
     ``hops`` of other runs made for this report are added.
     """
     variant = draw_variant(scenario, Streams(seed))
-    comparisons = Comparisons(idle=idle.comparison, reference=reference.comparison, effects=effects)
+    comparisons = Comparisons(
+        idle=idle.comparison, reference=reference.comparison, effects=effects, prevention=prevention
+    )
     report = score(scenario, variant, list(ran.journal), comparisons, ran.seen, profile)
     return report.model_copy(
         update={
@@ -176,7 +185,14 @@ def _compared(scenario: Scenario, seed: int, zero: int, others: Sequence[str], m
     means.watch("simulating", 1 + len(others), 1 + len(others))
     idle, reference = found["idle"], found["reference"]
     harm = idle.comparison.harm.total
-    effects, hops = weigh(scenario, seed, zero, mine, harm, means.explore, means.watch, means.minutes)
-    hops += sum(found[who].hops for who in others)
-    report = judge(scenario, seed, mine, idle, reference, effects, hops=hops, profile=means.profile)
+    planned = plan(scenario, seed, zero, mine, means.minutes)
+    leaves = means.explore(planned.trunk, planned.branches, means.watch)
+    effects = planned.effects(leaves, harm)
+    hops = sum(found[who].hops for who in others) + sum(leaf.hops for leaf in leaves)
+    if means.worlds > 1:
+        effects, more = spread(planned, effects, means.worlds, means.explore, means.watch)
+        hops += more
+    work = homework(scenario, seed, zero, mine, idle.comparison)
+    prevention, more = (None, 0) if work is None else prevent(work, means.try_all, means.watch)
+    report = judge(scenario, seed, mine, idle, reference, effects, prevention, hops=hops + more, profile=means.profile)
     return Outcome(mine.journal, report, Curves(own.curve, idle.curve, reference.curve))

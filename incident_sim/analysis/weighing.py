@@ -10,7 +10,7 @@ from incident_sim.analysis.runs import Ran
 from incident_sim.analysis.whatif import Branch, Explore, Leaf, Trunk, Watch, sooner, trunk_of, without
 from incident_sim.observe import say_action
 from incident_sim.scenario.schema import Scenario
-from incident_sim.scoring import Effect, Sooner, bill, changed, changes, read
+from incident_sim.scoring import Effect, HarmBill, Moved, Sooner, bill, changed, changes, read
 from incident_sim.scoring.record import Deed
 from incident_sim.units import MINUTE, ONE
 
@@ -31,7 +31,7 @@ class Plan:
     deeds: tuple[Deed, ...]
     spans: tuple[tuple[int, ...], ...]
     """For each deed, how much sooner it is tried, in microseconds."""
-    harm: int
+    harm: HarmBill
     """Of the play itself."""
 
     def effects(self, leaves: Sequence[Leaf], idle: int) -> tuple[Effect, ...]:
@@ -43,7 +43,8 @@ class Plan:
         )
 
     def _effect(self, deed: Deed, without_it: Leaf, earlier: Sequence[tuple[int, Leaf]], idle: int) -> Effect:
-        spared = without_it.comparison.harm.total - self.harm
+        lacking = without_it.comparison.harm
+        spared = lacking.total - self.harm.total
         notable = abs(spared) * NOTABLE > idle
         return Effect(
             action_id=deed.action_id,
@@ -52,8 +53,16 @@ class Plan:
             entry=deed.seq,
             spared=spared,
             word="neutral" if not notable else "helpful" if spared > 0 else "harmful",
-            sooner=tuple(Sooner(span=span, spared=self.harm - leaf.comparison.harm.total) for span, leaf in earlier),
+            sooner=tuple(
+                Sooner(span=span, spared=self.harm.total - leaf.comparison.harm.total) for span, leaf in earlier
+            ),
+            moved=_moved(lacking, self.harm),
         )
+
+
+def _moved(lacking: HarmBill, mine: HarmBill) -> Moved:
+    """What each unit of harm is more without a change than with it."""
+    return Moved(**{unit: getattr(lacking, unit) - getattr(mine, unit) for unit in Moved.model_fields})
 
 
 def plan(scenario: Scenario, seed: int, zero: int, ran: Ran, minutes: Sequence[int] = ()) -> Plan:
@@ -68,7 +77,7 @@ def plan(scenario: Scenario, seed: int, zero: int, ran: Ran, minutes: Sequence[i
     for deed, tried in zip(deeds, spans, strict=True):
         branches.append(without(deed.action_id))
         branches.extend(sooner(trunk, deed.action_id, deed.begun, span) for span in tried)
-    return Plan(trunk, tuple(branches), deeds, spans, bill(scenario, entries).total)
+    return Plan(trunk, tuple(branches), deeds, spans, bill(scenario, entries))
 
 
 def weigh(

@@ -96,15 +96,19 @@ class Retake:
             self._next += 1
 
     def follow(self, branch: Branch) -> Leaf:
+        """Play the rest as the branch has it, and say what it came to."""
+        session = self.play_out(branch)
+        journal = session.journal
+        return Leaf(compared(self._trunk.scenario, Ran(journal, session.hops, {})), journal.digest(), session.hops)
+
+    def play_out(self, branch: Branch) -> Session:
         """Play the rest as the branch has it."""
         rest = [(given.at, 1, given) for given in self._trunk.inputs[self._next :]]
         more = [(given.at, 0, given) for given in branch.sooner]
         for _, _, given in sorted((*more, *rest), key=lambda each: each[:2]):
             self._give(given, hollow=given.action_id in branch.without)
-        session = self._session
-        session.finish()
-        journal = session.journal
-        return Leaf(compared(self._trunk.scenario, Ran(journal, session.hops, {})), journal.digest(), session.hops)
+        self._session.finish()
+        return self._session
 
     def _give(self, given: Input, *, hollow: bool) -> None:
         action = given.action

@@ -1,4 +1,4 @@
-"""Branches of one play by forking: what they share is simulated once, and each goes on in a process of its own."""
+"""Work by forking: what branches of a play share is simulated once, and each goes on in a process of its own."""
 
 from __future__ import annotations
 
@@ -7,14 +7,20 @@ import os
 import pickle
 import select
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from traceback import format_exc
+from typing import Generic, TypeVar
 
+from incident_sim.analysis import prevention
+from incident_sim.analysis.prevention import Trial, Tried, attempt, in_turn
 from incident_sim.analysis.whatif import WORD, Branch, Leaf, Retake, Trunk, Watch, one_by_one
 from incident_sim.errors import BranchFailed
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -40,11 +46,19 @@ def cores() -> int:
 
 def explore(trunk: Trunk, branches: Sequence[Branch], watch: Watch) -> Sequence[Leaf]:
     """Follow branches on all cores, from a fresh process that has no threads; raises BranchFailed."""
-    if not branches:
-        return []
+    return _apart(partial(explore_here, trunk, tuple(branches)), watch) if branches else []
+
+
+def try_all(trials: Sequence[Trial], watch: Watch) -> Sequence[Tried | None]:
+    """Make trials on all cores, from a fresh process that has no threads; raises BranchFailed."""
+    return _apart(partial(try_here, tuple(trials)), watch) if trials else []
+
+
+def _apart(work: Callable[[Watch], Found], watch: Watch) -> Found:
+    """Let a fresh process do the work."""
     context = get_context("spawn")
     here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_grow, args=(there, trunk, tuple(branches)))
+    process = context.Process(target=_serve, args=(there, work))
     process.start()
     there.close()
     try:
@@ -56,8 +70,8 @@ def explore(trunk: Trunk, branches: Sequence[Branch], watch: Watch) -> Sequence[
                 case _Failure(traceback=text):
                     raise BranchFailed(text)
                 case _:
-                    leaves: Sequence[Leaf] = told
-                    return leaves
+                    found: Found = told
+                    return found
     except EOFError:
         raise BranchFailed("the process that followed them was ended") from None
     finally:
@@ -66,9 +80,9 @@ def explore(trunk: Trunk, branches: Sequence[Branch], watch: Watch) -> Sequence[
         process.join()
 
 
-def _grow(pipe: Connection, trunk: Trunk, branches: Sequence[Branch]) -> None:
+def _serve(pipe: Connection, work: Callable[[Watch], object]) -> None:
     try:
-        pipe.send(explore_here(trunk, branches, lambda *far: pipe.send(_Far(*far))))
+        pipe.send(work(lambda *far: pipe.send(_Far(*far))))
     except BranchFailed as failure:
         pipe.send(_Failure(failure.traceback))
     pipe.close()
@@ -82,49 +96,71 @@ def explore_here(trunk: Trunk, branches: Sequence[Branch], watch: Watch) -> Sequ
     if not hasattr(os, "fork"):
         return one_by_one(trunk, branches, watch)
     order = sorted(range(len(branches)), key=lambda place: branches[place].begins(trunk))
-    children = _Children()
     retake = Retake(trunk)
+
+    def begin(place: int) -> Callable[[], Leaf]:
+        retake.until(branches[place].begins(trunk))
+        return lambda: retake.follow(branches[place])
+
+    return _forked(order, begin, WORD, watch)
+
+
+def try_here(trials: Sequence[Trial], watch: Watch) -> Sequence[Tried | None]:
+    """Make trials by forking this process, which must have a single thread; plainly where nothing can be forked.
+
+    Raises BranchFailed.
+    """
+    if not hasattr(os, "fork"):
+        return in_turn(trials, watch)
+    return _forked(range(len(trials)), lambda place: partial(attempt, trials[place]), prevention.WORD, watch)
+
+
+def _forked(
+    order: Sequence[int], begin: Callable[[int], Callable[[], Found]], word: str, watch: Watch
+) -> Sequence[Found]:
+    """Fork for each place in turn, once what comes before it has been done here; and what was found, by place."""
+    children: _Children[Found] = _Children()
     # A frozen heap is not touched by the collector, and so stays shared with the children.
     gc.collect()
     gc.freeze()
     gc.disable()
     try:
         for place in order:
-            retake.until(branches[place].begins(trunk))
+            work = begin(place)
             while len(children) >= cores():
                 children.reap()
-                watch(WORD, len(children.found), len(branches))
-            children.bear(retake, branches[place], place)
+                watch(word, len(children.found), len(order))
+            children.bear(work, place)
         while len(children):
             children.reap()
-            watch(WORD, len(children.found), len(branches))
+            watch(word, len(children.found), len(order))
     finally:
         children.end()
         gc.enable()
         gc.unfreeze()
-    return [children.found[place] for place in range(len(branches))]
+    return [children.found[place] for place in range(len(order))]
 
 
-class _Children:
-    """Processes that follow a branch each."""
+class _Children(Generic[Found]):
+    """Processes that do a piece of work each."""
 
     def __init__(self) -> None:
-        self.found: dict[int, Leaf] = {}
-        """What came of each branch, by its place."""
+        self.found: dict[int, Found] = {}
+        """What came of each, by its place."""
         self._alive: dict[int, tuple[int, int]] = {}
-        """By the pipe that each will write into: its number, and the place of its branch."""
+        """By the pipe that each will write into: its number, and its place."""
 
     def __len__(self) -> int:
         """How many are under way."""
         return len(self._alive)
 
-    def bear(self, retake: Retake, branch: Branch, place: int) -> None:
+    def bear(self, work: Callable[[], Found], place: int) -> None:
         """Let another begin here and now."""
         reads, writes = os.pipe()
         child = os.fork()
         if child == 0:
             os.close(reads)
-            _end(retake, branch, writes)
+            _end(work, writes)
         os.close(writes)
         self._alive[reads] = (child, place)
 
@@ -151,11 +187,11 @@ class _Children:
         self._alive.clear()
 
 
-def _end(retake: Retake, branch: Branch, writes: int) -> None:
-    """Follow a branch in a child, tell what came of it, and never return."""
+def _end(work: Callable[[], object], writes: int) -> None:
+    """Do the work in a child, tell what came of it, and never return."""
     status = 1
     try:
-        told: Leaf | _Failure = retake.follow(branch)
+        told: object = work()
         status = 0
     except BaseException:  # noqa: BLE001  # a child must not go on as its parent, whatever happens
         told = _Failure(format_exc())

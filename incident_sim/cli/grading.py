@@ -17,6 +17,12 @@ from incident_sim.cli.profiles import chosen_profile, profile_options
 @click.option("--min-score", type=click.FloatRange(0, 100), help="Exit with 1 if any scores below this.")
 @profile_options
 @click.option("--sooner", is_flag=True, help="Also try each change 2, 5 and 10 minutes sooner: what would that spare?")
+@click.option(
+    "--worlds",
+    type=click.IntRange(1, 20),
+    default=1,
+    help="Weigh each change in so many worlds of the same variant, and tell the least and the most that it spares.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the grade as JSON: an object, or an array for several.")
 def grade(
     submission: tuple[Path, ...],
@@ -24,6 +30,7 @@ def grade(
     min_score: float | None,
     profile: Path | None,
     level: str | None,
+    worlds: int,
     *,
     sooner: bool,
     as_json: bool,
@@ -33,7 +40,7 @@ def grade(
     Whatever a file claims about its own score is ignored.
     """
     from incident_sim.analysis import EARLIER, Means, grade_submission
-    from incident_sim.batch import explore
+    from incident_sim.batch import explore, try_all
     from incident_sim.cli.shown import show_debrief
     from incident_sim.cli.telling import told
     from incident_sim.files import open_scenario, read_text, write_recording
@@ -47,7 +54,9 @@ def grade(
     plays = [load_submission(read_text(path), str(path)) for path in submission]
     graded_by = chosen_profile(profile, level)
     progress = Progress()
-    means = Means(progress, explore=explore, minutes=EARLIER if sooner else (), profile=graded_by)
+    means = Means(
+        progress, explore=explore, try_all=try_all, minutes=EARLIER if sooner else (), worlds=worlds, profile=graded_by
+    )
     reports = []
     for path, play in zip(submission, plays, strict=True):
         declared = open_scenario(play.scenario)

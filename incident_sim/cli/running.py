@@ -26,6 +26,12 @@ from incident_sim.cli.profiles import chosen_profile, profile_options
 @click.option("--min-score", type=click.FloatRange(0, 100), help="Exit with 1 below this score.")
 @profile_options
 @click.option("--sooner", is_flag=True, help="Also try each change 2, 5 and 10 minutes sooner: what would that spare?")
+@click.option(
+    "--worlds",
+    type=click.IntRange(1, 20),
+    default=1,
+    help="Weigh each change in so many worlds of the same variant, and tell the least and the most that it spares.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the grade as JSON.")
 def run(
     scenario: str,
@@ -36,13 +42,14 @@ def run(
     min_score: float | None,
     profile: Path | None,
     level: str | None,
+    worlds: int,
     *,
     sooner: bool,
     as_json: bool,
 ) -> None:
     """Run SCENARIO without a screen and grade it."""
     from incident_sim.analysis import EARLIER, Means, play_runbook
-    from incident_sim.batch import explore
+    from incident_sim.batch import explore, try_all
     from incident_sim.cli.telling import told
     from incident_sim.files import open_scenario, read_text, write_recording
     from incident_sim.plays.load import load_runbook
@@ -53,7 +60,9 @@ def run(
         raise click.BadParameter(f"{journal} exists already; a recording never overwrites one", param_hint="--journal")
     graded_by = chosen_profile(profile, level)
     progress = Progress()
-    means = Means(progress, explore=explore, minutes=EARLIER if sooner else (), profile=graded_by)
+    means = Means(
+        progress, explore=explore, try_all=try_all, minutes=EARLIER if sooner else (), worlds=worlds, profile=graded_by
+    )
     outcome = play_runbook(declared, seed, followed, means)
     progress.close()
     if journal is not None:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
-from incident_sim.analysis import Leaf, Plan, Standard, standards
-from incident_sim.batch import explore_here
+from incident_sim.analysis import Homework, Leaf, Plan, Standard, Watch, prevent, standards, unproven
+from incident_sim.batch import explore_here, try_here
 from incident_sim.errors import BranchFailed
 from incident_sim.files import open_scenario
 from incident_sim.host.messages import Progress
+from incident_sim.scoring import Prevention
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,10 @@ class Weighed:
 
 
 class Judging:
-    """Idle and reference on the session's seed, and in the end the player's own play without each of its changes."""
+    """Idle and reference on the session's seed; in the end the player's own play, varied.
+
+    First without each of its changes, while the postmortem is written; then with each of the safeguards that it names.
+    """
 
     def __init__(self, scenario: str, seed: int, zero: int) -> None:
         here, there = get_context("spawn").Pipe()
@@ -32,6 +36,8 @@ class Judging:
         there.close()
         self._found: tuple[Standard, Standard] | None = None
         self._weighed: Weighed | None = None
+        self._prevented: Prevention | None = None
+        self._homework: Homework | None = None
         self.progress = Progress("comparing", 0, 1)
         """How far it is."""
 
@@ -48,13 +54,26 @@ class Judging:
 
     def weighed(self) -> Weighed | None:
         """What they came to, once all have been followed."""
-        while self._weighed is None and self._pipe.poll(0):
-            told = self._pipe.recv()
-            if isinstance(told, Progress):
-                self.progress = told
-            else:
-                self._weighed = told
+        self._hear()
         return self._weighed
+
+    def prevented(self, work: Homework) -> Prevention | None:
+        """What the postmortem's safeguards would have prevented, once all have been tried; the first call begins it."""
+        if self._homework is None:
+            self._homework = work
+            self._pipe.send(work)
+        self._hear()
+        return self._prevented
+
+    def _hear(self) -> None:
+        while self._pipe.poll(0):
+            match self._pipe.recv():
+                case Progress() as progress:
+                    self.progress = progress
+                case Weighed() as weighed:
+                    self._weighed = weighed
+                case prevention:
+                    self._prevented = prevention
 
     def close(self) -> None:
         """End the process, if it still runs."""
@@ -66,13 +85,30 @@ class Judging:
 
 def _compare(pipe: Connection, scenario: str, seed: int, zero: int) -> None:
     pipe.send(standards(open_scenario(scenario), seed, zero))
+
+    def watch(what: str, done: int, of: int) -> None:
+        pipe.send(Progress(what, done, of))
+
     try:
-        plan: Plan = pipe.recv()
+        while True:
+            match pipe.recv():
+                case Plan() as plan:
+                    pipe.send(_weighed(plan, watch))
+                case Homework() as work:
+                    pipe.send(_prevented(work, watch))
     except EOFError:
-        return  # the session was left before its end
+        pass  # the session is over, or was left before its end
+
+
+def _weighed(plan: Plan, watch: Watch) -> Weighed:
     try:
-        leaves = explore_here(plan.trunk, plan.branches, lambda *far: pipe.send(Progress(*far)))
+        return Weighed(explore_here(plan.trunk, plan.branches, watch))
     except BranchFailed:
-        leaves = None  # the play is graded without, and says so
-    pipe.send(Weighed(leaves))
-    pipe.close()
+        return Weighed(None)  # the play is graded without, and says so
+
+
+def _prevented(work: Homework, watch: Watch) -> Prevention:
+    try:
+        return prevent(work, try_here, watch)[0]
+    except BranchFailed:
+        return unproven(work, "it could not be tried here")

@@ -6,7 +6,7 @@ import time
 from multiprocessing.connection import Connection
 
 from incident_sim.actions.practice import TakeHint
-from incident_sim.analysis import Curves, Plan, Ran, Standard, answers, curve, judge, plan
+from incident_sim.analysis import Curves, Homework, Plan, Ran, Standard, answers, curve, homework, judge, plan
 from incident_sim.errors import ActionRefused
 from incident_sim.files import Pen, write_document
 from incident_sim.host.judging import Judging
@@ -33,7 +33,7 @@ from incident_sim.observe import Dashboard, say_refusal
 from incident_sim.report.debrief import Debrief
 from incident_sim.report.page import page
 from incident_sim.report.telling import debrief
-from incident_sim.scoring import Effect, Report, bill
+from incident_sim.scoring import Effect, Prevention, Report, bill
 from incident_sim.session import Session
 
 BETWEEN_SNAPSHOTS = 0.1
@@ -67,6 +67,9 @@ class Keeper:
         """How the player's changes are weighed, once the player's part has ended."""
         self._debrief: Debrief | None = None
         """What the play came to, once it was told."""
+        self._work: Homework | None = None
+        """What the postmortem leaves to be tried, once it has been filed."""
+        self._worked_out = False
         self._asked_to_finish = False
         self._sent_at = self._wrote_at = 0.0
         self._leaving = False
@@ -237,9 +240,23 @@ class Keeper:
             if weighed is None:
                 self._wait()
                 return
+            work, prevention = self._homework(found[0]), None
+            if work is not None:
+                prevention = self._judging.prevented(work)
+                if prevention is None:
+                    self._wait()
+                    return
             harm, leaves = found[0].comparison.harm.total, weighed.leaves
-            self._debrief = self._tell(*found, None if leaves is None else self._plan.effects(leaves, harm))
+            effects = None if leaves is None else self._plan.effects(leaves, harm)
+            self._debrief = self._tell(*found, effects, prevention)
             self._send(Graded(self._debrief, str(self._pen.path)))
+
+    def _homework(self, idle: Standard) -> Homework | None:
+        if not self._worked_out:
+            self._worked_out = True
+            session = self._session
+            self._work = homework(session.scenario, session.seed, session.zero, self._ran(), idle.comparison)
+        return self._work
 
     def _wait(self) -> None:
         self._send(self._judging.progress)
@@ -259,14 +276,26 @@ class Keeper:
         session = self._session
         return Ran(session.journal, session.hops, answers(session.observer(), session.journal))
 
-    def _judge(self, idle: Standard, reference: Standard, effects: tuple[Effect, ...] | None) -> Report:
+    def _judge(
+        self,
+        idle: Standard,
+        reference: Standard,
+        effects: tuple[Effect, ...] | None,
+        prevention: Prevention | None = None,
+    ) -> Report:
         session = self._session
         hops = idle.hops + reference.hops
-        return judge(session.scenario, session.seed, self._ran(), idle, reference, effects, hops=hops)
+        return judge(session.scenario, session.seed, self._ran(), idle, reference, effects, prevention, hops=hops)
 
-    def _tell(self, idle: Standard, reference: Standard, effects: tuple[Effect, ...] | None) -> Debrief:
+    def _tell(
+        self,
+        idle: Standard,
+        reference: Standard,
+        effects: tuple[Effect, ...] | None,
+        prevention: Prevention | None,
+    ) -> Debrief:
         session = self._session
-        report = self._judge(idle, reference, effects)
+        report = self._judge(idle, reference, effects, prevention)
         curves = Curves(curve(session.scenario, session.journal), idle.curve, reference.curve)
         return debrief(session.scenario, list(session.journal), report, curves)
 

@@ -37,6 +37,11 @@ class BreakerMachine:
             return True
         return False
 
+    def forgo(self) -> None:
+        """A call that was allowed was not made after all: where it was to be a probe, another may take its place."""
+        if self._probes > 0:
+            self._probes -= 1
+
     def saw(self, now: int, failed: bool) -> None:  # noqa: FBT001  # on the hot path
         """Take an attempt's outcome into account."""
         if self.open_since is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from incident_sim.documents import Path
+from incident_sim.monitoring import AlertRule
 from incident_sim.scenario.checks_system import check_reach, check_system, check_traffic
 from incident_sim.scenario.checks_truth import check_variant
 from incident_sim.scenario.findings import Finding, known, twice
@@ -26,23 +27,27 @@ def check(scenario: Scenario) -> Iterator[Finding]:
 def _watched(scenario: Scenario) -> Iterator[Finding]:
     journeys = [journey.name for journey in scenario.traffic.journeys]
     objectives = [objective.name for objective in scenario.objectives]
-    services = [service.name for service in scenario.topology.services]
-    teams = [team.name for team in scenario.people.teams]
     for place, objective in enumerate(scenario.objectives):
         yield from known(("objectives", place, "journey"), "journey", objective.journey, journeys)
     for place, rule in enumerate(scenario.alerts):
-        here: Path = ("alerts", place)
-        yield from known((*here, "team"), "team", rule.team, teams)
-        match rule.kind:
-            case "burn_rate":
-                yield from known((*here, "objective"), "objective", rule.objective, objectives)
-            case "threshold" | "absence":
-                yield from known((*here, "service"), "service", rule.service, services)
-            case "gauge":
-                queues = [queue.name for queue in scenario.topology.queues]
-                yield from known((*here, "target"), "service or queue", rule.target, (*services, *queues))
+        yield from check_rule(scenario, rule, ("alerts", place))
     yield from twice(("alerts",), "alert", [rule.name for rule in scenario.alerts])
     yield from twice(("objectives",), "objective", objectives)
+
+
+def check_rule(scenario: Scenario, rule: AlertRule, here: Path) -> Iterator[Finding]:
+    """Everything that an alert rule watches or wakes, and that is not there."""
+    services = [service.name for service in scenario.topology.services]
+    yield from known((*here, "team"), "team", rule.team, [team.name for team in scenario.people.teams])
+    match rule.kind:
+        case "burn_rate":
+            objectives = [objective.name for objective in scenario.objectives]
+            yield from known((*here, "objective"), "objective", rule.objective, objectives)
+        case "threshold" | "absence":
+            yield from known((*here, "service"), "service", rule.service, services)
+        case "gauge":
+            queues = [queue.name for queue in scenario.topology.queues]
+            yield from known((*here, "target"), "service or queue", rule.target, (*services, *queues))
 
 
 def _people(scenario: Scenario) -> Iterator[Finding]:

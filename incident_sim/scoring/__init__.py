@@ -3,9 +3,10 @@
 from incident_sim.scoring.anchors import Anchors, failing, measure, mitigated
 from incident_sim.scoring.harm import bill, charge, outcomes, reconciled
 from incident_sim.scoring.naming import changed, changes
+from incident_sim.scoring.prevention import Averted, Prevention, Trying, Untried, bonus
 from incident_sim.scoring.profile import PRESETS, STANDARD, Level, Profile
 from incident_sim.scoring.record import Seen, read
-from incident_sim.scoring.report import RUBRIC, Comparison, Comparisons, Effect, HarmBill, Report, Sooner
+from incident_sim.scoring.report import RUBRIC, Comparison, Comparisons, Effect, HarmBill, Moved, Report, Sooner, Spread
 from incident_sim.scoring.total import score
 
 __all__ = [
@@ -13,16 +14,23 @@ __all__ = [
     "RUBRIC",
     "STANDARD",
     "Anchors",
+    "Averted",
     "Comparison",
     "Comparisons",
     "Effect",
     "HarmBill",
     "Level",
+    "Moved",
+    "Prevention",
     "Profile",
     "Report",
     "Seen",
     "Sooner",
+    "Spread",
+    "Trying",
+    "Untried",
     "bill",
+    "bonus",
     "changed",
     "changes",
     "charge",

@@ -14,14 +14,14 @@ HANDFUL = 5
 """Payments in doubt at once that an ordinary day may show."""
 
 
-def outcomes(entries: Iterable[Entry]) -> list[OutcomesCounted]:
-    """The windows of truth from the opening of the seat on, in order."""
-    return [entry.fact for entry in entries if isinstance(entry.fact, OutcomesCounted) and entry.fact.end > 0]
+def outcomes(entries: Iterable[Entry], since: int = 0) -> list[OutcomesCounted]:
+    """The windows of truth from the opening of the seat on, or from another instant, in order."""
+    return [entry.fact for entry in entries if isinstance(entry.fact, OutcomesCounted) and entry.fact.end > since]
 
 
-def bill(scenario: Scenario, entries: Sequence[Entry]) -> HarmBill:
+def bill(scenario: Scenario, entries: Sequence[Entry], since: int = 0) -> HarmBill:
     """The harm of a whole run. Payments that were reconciled count for the share that stays of them."""
-    found = charge(scenario, outcomes(entries))
+    found = charge(scenario, outcomes(entries, since))
     settled = sum(left for _, left in reconciled(scenario, entries))
     return found.model_copy(update={"total": found.total + settled})
 

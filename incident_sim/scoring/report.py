@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from incident_sim.model import Frozen
+from incident_sim.scoring.prevention import Prevention
 
 RUBRIC = 3
 """Bumped whenever the same journal would be given other points."""
@@ -133,6 +134,8 @@ class Report(Frozen):
     """What the language checks found."""
     language: Literal["checked", "not checked"] = "checked"
     """Whether there are lists for the language that the postmortem says it is written in."""
+    prevention: Prevention | None = None
+    """What the postmortem's safeguards would have prevented; None without action items."""
 
 
 class Sooner(Frozen):
@@ -142,6 +145,38 @@ class Sooner(Frozen):
     """How much earlier, in microseconds."""
     spared: int
     """The harm that this would have spared, in thousandths of a failed attempt; negative where it would have hurt."""
+
+
+class Moved(Frozen):
+    """Units of harm that a change spared: the play without it less the play with it; negative where it added some."""
+
+    failed_attempts: int = 0
+    unserved_users: int = 0
+    authorised_without_order: int = 0
+    charged_twice: int = 0
+    revenue_lost: int = 0
+    """In hundredths."""
+
+    @property
+    def words(self) -> str:
+        """The units that moved, with their sign, in the words of the harm table; empty where none did."""
+        units = (
+            (self.failed_attempts, "failed"),
+            (self.unserved_users, "unserved"),
+            (self.authorised_without_order, "no order"),
+            (self.charged_twice, "twice"),
+        )
+        return ", ".join(f"{count:+,} {name}" for count, name in units if count)
+
+
+class Spread(Frozen):
+    """The same change in sibling worlds: other seeds of the same variant, the same actions at the same instants."""
+
+    worlds: int
+    """How many, the play's own among them."""
+    lowest: int
+    """The least that it spared in any of them, in thousandths of a failed attempt."""
+    highest: int
 
 
 class Effect(Frozen):
@@ -158,6 +193,10 @@ class Effect(Frozen):
     word: Literal["helpful", "neutral", "harmful"]
     """Helpful and harmful mean more than two hundredths of the harm of nobody acting."""
     sooner: tuple[Sooner, ...] = ()
+    moved: Moved = Moved()
+    """Which units of harm it spared."""
+    spread: Spread | None = None
+    """None where no sibling worlds were asked for."""
 
 
 class Comparison(Frozen):
@@ -175,3 +214,4 @@ class Comparisons(Frozen):
     reference: Comparison
     effects: tuple[Effect, ...] | None = None
     """What each of the player's changes came to; None where that was not asked."""
+    prevention: Prevention | None = None

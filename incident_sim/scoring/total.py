@@ -100,6 +100,7 @@ def report(case: Case) -> Report:
         effects=comparisons.effects or (),
         remarks=tuple(remark for text in texts(case) for remark in text.remarks(case)),
         language="not checked" if any(form.language != "en" for form in forms) else "checked",
+        prevention=comparisons.prevention,
     )
 
 
@@ -127,6 +128,8 @@ def _relief(case: Case, verdicts: Sequence[Verdict]) -> int:
 def _total(case: Case, verdicts: Sequence[Verdict], penalties: Sequence[Penalty]) -> tuple[int, tuple[str, ...]]:
     points, of = sum(verdict.points for verdict in verdicts), sum(verdict.of for verdict in verdicts)
     total = (points * HUNDRED + of // 2) // of if of else 0
+    if case.comparisons.prevention is not None:
+        total = min(HUNDRED, total + case.comparisons.prevention.points)
     caps: list[str] = []
     floor = _relief(case, verdicts)
     if total < floor:

@@ -126,8 +126,9 @@ class Caller:
                 self._failed(hop, reason, now)
                 return
         breaker = line.breaker
-        if (breaker is not None and breaker.open_since is not None and not breaker.allows(now)) or (
-            edge.opened and ("" in edge.opened or line.service.region in edge.opened)
+        # What somebody has opened by hand comes first: it must not use up the probes of the one that opens by itself.
+        if (edge.opened and ("" in edge.opened or line.service.region in edge.opened)) or (
+            breaker is not None and breaker.open_since is not None and not breaker.allows(now)
         ):
             line.meter.short_circuited += 1
             self._failed(hop, "breaker_open", now)
@@ -141,6 +142,8 @@ class Caller:
             if pool.in_use >= bulkhead.size:
                 if len(pool.waiting) >= bulkhead.waiting:
                     line.meter.short_circuited += 1
+                    if breaker is not None:
+                        breaker.forgo()
                     self._failed(hop, "bulkhead_full", now)
                     return
                 hop.state = WAITING_FOR_POOL
@@ -219,6 +222,8 @@ class Caller:
         hop.ticket += 1
         if line.guard.bulkhead is not None and hop.state == WAITING_FOR_POOL:
             line.meter.short_circuited += 1
+            if line.breaker is not None:
+                line.breaker.forgo()
             self._failed(hop, "pool_timeout", now)
             return
         child, hop.child = hop.child, None

@@ -17,6 +17,7 @@ from incident_sim.faults import Fault, FaultBase
 from incident_sim.journal.signals import Signal, SignalFact
 from incident_sim.journal.truth import Truth, TruthFact
 from incident_sim.model import kinds
+from incident_sim.safeguards import Safeguard, SafeguardBase
 
 ROOT = Path(__file__).resolve().parents[2]
 CORE = [
@@ -38,6 +39,7 @@ def leaves(base: type) -> Iterator[type]:
     [
         (Action, ActionBase, "do"),
         (Fault, FaultBase, "kind"),
+        (Safeguard, SafeguardBase, "kind"),
         (SignalFact, Signal, "fact"),
         (TruthFact, Truth, "fact"),
     ],

@@ -46,7 +46,7 @@ def test_every_picture_is_what_a_run_draws() -> None:
     assert all(f"pictures/{name}.svg" in page for name in drawn)
 
 
-@pytest.mark.parametrize("name", ["actions.md", "criteria.md", "faults.md", "figures.md"])
+@pytest.mark.parametrize("name", ["actions.md", "criteria.md", "faults.md", "figures.md", "safeguards.md"])
 def test_a_reference_page_follows_the_code(name: str) -> None:
     """After a change, ``python docs/generate.py`` writes it anew."""
     assert (DOCS / "reference" / name).read_text(encoding="utf-8") == generated()[name]

@@ -55,6 +55,17 @@ def test_a_breaker_opens_on_failures_and_closes_after_its_probes_succeed() -> No
     assert machine.allows(8 * SECOND)
 
 
+def test_a_probe_that_was_not_sent_leaves_its_place_to_another() -> None:
+    """Else a bulkhead that is full at the wrong moment keeps a breaker open for good."""
+    machine = BreakerMachine(CircuitBreaker(minimum=1, cooldown=5 * SECOND, probes=1))
+    machine.saw(0, failed=True)
+    assert machine.allows(6 * SECOND)
+    machine.forgo()
+    assert machine.allows(7 * SECOND)
+    machine.saw(8 * SECOND, failed=False)
+    assert machine.open_since is None
+
+
 def test_a_breaker_opens_again_when_a_probe_fails() -> None:
     """A failed probe starts the cooldown anew."""
     machine = BreakerMachine(CircuitBreaker(minimum=1, cooldown=5 * SECOND, probes=1))

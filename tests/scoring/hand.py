@@ -339,15 +339,17 @@ FORM: dict[str, Any] = {
     "actions": (
         {
             "verb": "add", "object": "a breaker", "type": "prevent", "component": "web", "owner": "web",
-            "priority": "P0", "done_when": "busy < 50%",
+            "priority": "P0", "done_when": "busy < 50%", "safeguard": {"kind": "breaker", "call": "web->vendor"},
         },
         {
             "verb": "alert", "object": "on latency", "type": "detect", "component": "vendor", "owner": "web",
             "priority": "P1", "done_when": "page in 60 s",
+            "safeguard": {"kind": "team_runbook", "team": "web", "answers": "1m"},
         },
         {
             "verb": "limit", "object": "the timeout", "type": "mitigate", "component": "vendor", "owner": "web",
             "priority": "P1", "done_when": "timeout <= 2 s",
+            "safeguard": {"kind": "timeout", "call": "web->vendor", "timeout": "2s"},
         },
     ),
 }  # fmt: skip

@@ -203,6 +203,18 @@ LACKING: list[tuple[str, str, Play, float]] = [
         filed(actions=tuple({**item, "verb": "improve", "owner": ""} for item in FORM["actions"])),
         0.5,
     ),
+    (
+        "H10",
+        "words alone",
+        filed(actions=tuple({**item, "safeguard": None} for item in FORM["actions"])),
+        0,
+    ),
+    (
+        "H10",
+        "a safeguard that cannot be had",
+        filed(actions=tuple({**item, "safeguard": {"kind": "breaker", "call": "web->x"}} for item in FORM["actions"])),
+        0,
+    ),
     ("H11", "for the team", filed(audience="team"), 0.5),
 ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from incident_sim.faults import FailingDependency, QuotaCut, Release, SlowDependency
-from incident_sim.policies import PolicyPatch
+from incident_sim.policies import CircuitBreaker, PolicyPatch
 
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
@@ -63,6 +63,19 @@ def test_an_open_breaker_towards_one_region_fails_that_region_fast_and_no_other(
     run.world.settings.close_breaker("web->vendor", "eu")
     run.run(180)
     assert not run.world.system.edges["web->vendor"].opened
+
+
+def test_a_breaker_that_was_opened_by_hand_closes_though_the_declared_one_had_opened_too(small: Any) -> None:
+    """Calls that a hand refuses use up none of the probes by which the other finds out that all is well."""
+    slow = SlowDependency(id="slow", at=0, until=60 * SECOND, target="vendor", region="eu", factor=100_000_000)
+    run = small(faults=(slow,)).run(1)
+    run.world.system.edges["web->vendor"].configure(PolicyPatch(breaker=CircuitBreaker(cooldown=5 * SECOND)))
+    run.run(30)
+    run.world.settings.open_breaker("web->vendor", "eu")
+    run.run(90)
+    run.world.settings.close_breaker("web->vendor", "eu")
+    run.run(200)
+    assert run.failing(150, 200, "buy", 0) == 0
 
 
 def test_a_cut_quota_answers_429_beyond_itself_and_ends_with_its_fault(small: Any) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from incident_sim.actions.postmortem import SPECIFIC_VERBS, Postmortem
+from incident_sim.actions.postmortem import SPECIFIC_VERBS, ActionItem, Postmortem
+from incident_sim.scenario.checks_safeguards import check_safeguard
 from incident_sim.scoring.case import Case
 from incident_sim.scoring.criteria.forms import ABSENT, chosen, filed
 from incident_sim.scoring.criteria.investigation import adjacent, family
@@ -126,13 +127,16 @@ def _aimed(case: Case, form: Postmortem) -> int:
 
 
 def quality(case: Case) -> Judged:
-    """Actions have an owner, a priority, a measurable end and a verb that says what will be different."""
+    """Actions that name a safeguard have an owner, a priority, a measurable end and a verb that says what they do.
+
+    Items without a safeguard are words: nobody can try them, and they count for nothing here.
+    """
     form = filed(case)
     if form is None or not form.actions:
         return ABSENT
-    items = [item for item in form.actions if item.component in case.truth.path]
+    items = [item for item in form.actions if _tangible(case, item)]
     if not items:
-        return Judged(0, "no action touches the causal path")
+        return Judged(0, "no action names a safeguard that could be had here")
     differing = len({item.priority for item in form.actions}) > 1 or len(form.actions) == 1
     marks = [
         bool(item.owner)
@@ -147,7 +151,12 @@ def quality(case: Case) -> Judged:
     if len(form.actions) > 10:
         share = share * 7 // 10
     share = share * _aimed(case, form) // ONE
-    return Judged(share, f"{len(items)} actions on the causal path")
+    return Judged(share, f"{len(items)} of {len(form.actions)} actions name a safeguard")
+
+
+def _tangible(case: Case, item: ActionItem) -> bool:
+    """Whether an item says what it changes in the system, and that could be had there."""
+    return item.safeguard is not None and not list(check_safeguard(case.scenario, item.safeguard))
 
 
 def sharing(case: Case) -> Judged:
@@ -197,7 +206,8 @@ POSTMORTEM: tuple[Criterion, ...] = (
     ),
     Criterion(
         "H10", "Action quality", 1, quality,
-        "owner, differing priorities, a measurable end and a specific verb for each; one P0 or P1; ten at most",
+        "safeguards that could be had, each with owner, differing priorities, a measurable end and a specific verb; "
+        "one P0 or P1; ten items at most",
         unexercised=quiet,
     ),
     Criterion("H11", "Shared", 0.5, sharing, "filed for the organisation or the public"),

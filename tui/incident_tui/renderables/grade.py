@@ -17,6 +17,8 @@ from incident_tui.renderables.ink import folded, line, pad
 from incident_tui.themes import BAD, BRIGHT, DIM, OK, WARN
 
 MOST_MOMENTS = 8
+AVERTED = 20_000
+"""A fiftieth of the harm: less is neither averted nor done."""
 
 
 def closed_lines(closed: Closed, width: int) -> list[Content]:
@@ -52,6 +54,7 @@ def grade(graded: Graded, width: int, story: Sequence[TimelineLine] = ()) -> lis
     for at, sentence in sentences(debrief.truths):
         rows += folded(f"{when(at)} {sentence}", width, indent="         ")
     rows += _effects(debrief, width)
+    rows += _prevention(debrief, width)
     rows += [line(""), line(("By category", BRIGHT))]
     rows += [
         line(f"  {pad(name, 24)} {points.points / 1000:5.1f} of {points.of / 1000:.1f}")
@@ -100,6 +103,25 @@ def _effects(debrief: Debrief, width: int) -> list[Content]:
         glyph, colour = {"helpful": ("●", OK), "neutral": ("·", DIM), "harmful": ("✖", BAD)}[effect.word]
         spared = f"{'+' if effect.spared >= 0 else '-'}{thousands(abs(effect.spared) / 1000)}"
         rows += folded(f"{glyph} {when(effect.at)} {effect.text}: {effect.word}, {spared}", width, colour, "  ")
+        if effect.moved.words:
+            rows += folded(f"    {effect.moved.words}", width, DIM, "    ")
+    return rows
+
+
+def _prevention(debrief: Debrief, width: int) -> list[Content]:
+    """What the safeguards of the postmortem would have changed."""
+    proof = debrief.report.prevention
+    if proof is None:
+        return []
+    points = f"  +{proof.points / 1000:.1f} points"
+    rows = [line(""), line(("What your safeguards would have prevented", BRIGHT), (points, DIM))]
+    for one in proof.tried:
+        best = max(one.idle.share, one.played.share)
+        glyph, colour = ("●", OK) if best >= AVERTED else ("✖", BAD) if best < 0 else ("·", DIM)
+        rows += folded(f"{glyph} {one.text}: {one.averts}", width, colour, "  ")
+        rows += folded(f"    {one.price}", width, DIM, "    ") if one.price else []
+    for left in proof.untried:
+        rows += folded(f"· {left.text}: {left.why}", width, DIM, "  ")
     return rows
 
 

@@ -20,6 +20,7 @@ from incident_sim.actions.postmortem import ActionItem, Postmortem
 from incident_sim.observe import Dashboard, postmortem_draft, say_mechanism
 from incident_sim.text import safe_line, safe_text
 from incident_sim.units import FROM_FILE
+from incident_tui.safeguard_slot import HINT, read_safeguard
 from incident_tui.slots import problem, write
 
 POOLS = ("contributing", "well", "badly", "lucky")
@@ -30,7 +31,7 @@ TITLES = {
     "lucky": "Where we were lucky",
 }
 ITEMS = 3
-ITEM_SLOTS = ("type", "component", "verb", "object", "priority", "owner", "done_when")
+ITEM_SLOTS = ("type", "component", "verb", "object", "priority", "owner", "done_when", "safeguard")
 NUMBERS = ("users_affected", "requests_failed", "payments_in_doubt")
 
 
@@ -93,7 +94,7 @@ class PostmortemScreen(Screen[FilePostmortem | None]):
         for number in range(1, ITEMS + 1):
             yield Static(Content(f"Action {number}: prevent, detect, mitigate or process"), classes="head")
             for slot in ITEM_SLOTS:
-                yield from _row(f"item{number}-{slot}", "")
+                yield from _row(f"item{number}-{slot}", "", HINT if slot == "safeguard" else "")
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """By mouse."""
@@ -134,7 +135,9 @@ class PostmortemScreen(Screen[FilePostmortem | None]):
         for number in range(1, ITEMS + 1):
             row = {slot: self.query_one(f"#slot-item{number}-{slot}", Input).value.strip() for slot in ITEM_SLOTS}
             if any(row.values()):
-                given = {slot: text for slot, text in row.items() if text}
+                given: dict[str, Any] = {slot: text for slot, text in row.items() if text}
+                if row["safeguard"]:
+                    given["safeguard"] = read_safeguard(row["safeguard"], self._dashboard)
                 found.append(ActionItem.model_validate({"verb": "", "object": "", **given}, context=FROM_FILE))
         return found
 
@@ -147,7 +150,7 @@ def _select(name: str, items: Sequence[tuple[str, str]]) -> Select[str]:
     return Select([(Content(safe_line(words)), value) for words, value in items], id=name, allow_blank=True)
 
 
-def _row(name: str, value: str) -> ComposeResult:
+def _row(name: str, value: str, hint: str = "") -> ComposeResult:
     with Horizontal(classes="row"):
         yield Static(Content(name.rsplit("-", maxsplit=1)[-1].replace("_", " ")))
-        yield Input(value, id=f"slot-{name}", max_length=600)
+        yield Input(value, placeholder=hint, id=f"slot-{name}", max_length=600)
