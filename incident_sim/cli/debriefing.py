@@ -41,7 +41,7 @@ def debrief(
     --markdown the debrief is printed.
     """
     from incident_sim.analysis import EARLIER, Means, grade_recording
-    from incident_sim.batch import explore
+    from incident_sim.batch import explore, try_all
     from incident_sim.files import open_scenario, read_recording, write_document
     from incident_sim.replay import header
     from incident_sim.report.telling import debrief as told
@@ -52,7 +52,7 @@ def debrief(
     entries = read_recording(recording)
     declared = open_scenario(scenario_file or header(entries).scenario)
     progress = Progress()
-    means = Means(progress, explore=explore, minutes=EARLIER if sooner else (), profile=graded_by)
+    means = Means(progress, explore=explore, try_all=try_all, minutes=EARLIER if sooner else (), profile=graded_by)
     try:
         outcome = grade_recording(declared, entries, means)
     except ReplayRefused as refusal:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from incident_sim.report.debrief import Debrief, Lesson
 from incident_sim.report.ribbon import ribbon
 from incident_sim.report.sheet import categories, harms, occasions
-from incident_sim.report.words import avoided, clock, harm, points, signed
-from incident_sim.scoring.report import Evidence, Report
+from incident_sim.report.words import avoided, clock, harm, percent, points, signed
+from incident_sim.scoring.report import Effect, Evidence, Report
 from incident_sim.text import safe_line
 from incident_sim.units import show_duration
 
@@ -58,6 +58,7 @@ def _lines(debrief: Debrief) -> Iterator[str]:
     yield from _lessons(debrief)
     yield from _afternoon(debrief)
     yield from _changes(debrief)
+    yield from _prevention(report)
     yield from _truth(debrief)
     yield from _well(debrief)
     yield from _scores(report)
@@ -137,13 +138,38 @@ def _changes(debrief: Debrief) -> Iterator[str]:
             clock(change.effect.at),
             f"{plain(change.effect.text)} (\\#{change.effect.entry})",
             change.effect.word,
-            signed(change.effect.spared),
+            signed(change.effect.spared) + _units(change.effect),
             ", ".join(f"{show_duration(one.span)}: {signed(one.spared)}" for one in change.effect.sooner)
             or "not tried",
         )
         for change in debrief.changes
     ]
     yield from table(("Move", "At", "Change", "Was", "Spared", "Sooner"), rows, (4,))
+    yield ""
+
+
+def _units(effect: Effect) -> str:
+    """Which units of harm moved, and how much in other worlds."""
+    words = f" ({effect.moved.words})" if effect.moved.words else ""
+    if effect.spread is None:
+        return words
+    spread = effect.spread
+    return f"{words}; {signed(spread.lowest)} to {signed(spread.highest)} in {spread.worlds} worlds"
+
+
+def _prevention(report: Report) -> Iterator[str]:
+    proof = report.prevention
+    if proof is None:
+        return
+    yield "## What your safeguards would have prevented"
+    yield ""
+    yield f"On the same afternoon, with each of them; worth {points(proof.points)} points."
+    yield ""
+    rows = [
+        (plain(one.text), percent(one.idle.share), percent(one.played.share), plain(one.price)) for one in proof.tried
+    ]
+    rows += [(plain(left.text), "not tried", "not tried", plain(left.why)) for left in proof.untried]
+    yield from table(("Safeguard", "Nobody acting", "Your play", "What else"), rows, (1, 2))
     yield ""
 
 

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from incident_sim.report.moves import numbered
+from incident_sim.report.proofs import prevention
 from incident_sim.report.words import avoided, clock, points, proof
 from incident_sim.scoring.report import Evidence, HarmBill, Report, Verdict
 from incident_sim.text import safe_line
@@ -21,8 +22,9 @@ INSET = " " * 18
 
 def tell_report(report: Report, width: int = WIDTH) -> list[str]:
     """The lines of a grade, where the play behind it is not at hand."""
-    parts = (head(report, width), harm(report), effects(report), score(report, width))
-    return [safe_line(line, LONGEST) for part in parts for line in (*part, "")][:-1]
+    parts = (head(report, width), harm(report), effects(report), prevention(report, width), score(report, width))
+    told = [list(part) for part in parts]
+    return [safe_line(line, LONGEST) for part in told if part for line in (*part, "")][:-1]
 
 
 def head(report: Report, width: int) -> Iterator[str]:
@@ -59,6 +61,11 @@ def effects(report: Report) -> Iterator[str]:
         effect = change.effect
         spared = f"{effect.spared // 1000:>+10,}  {effect.word:<8}"
         yield f"{change.number:>3} {change.mark:<2} {clock(effect.at)} #{effect.entry:<5} {spared} {effect.text}"
+        if effect.moved.words:
+            yield f"{'':44}{effect.moved.words}"
+        if effect.spread is not None:
+            lowest, highest = effect.spread.lowest // 1000, effect.spread.highest // 1000
+            yield f"{'':44}{lowest:+,} to {highest:+,} in {effect.spread.worlds} worlds"
         for sooner in effect.sooner:
             yield f"{'':22}{sooner.spared // 1000:>+10,}  had it come {show_duration(sooner.span)} sooner"
 

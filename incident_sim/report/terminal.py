@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from incident_sim.report.debrief import Debrief, Lesson
+from incident_sim.report.proofs import prevention
 from incident_sim.report.ribbon import ribbon
 from incident_sim.report.scoreboard import LONGEST, WIDTH, effects, head, score
 from incident_sim.report.scoreboard import harm as bills
@@ -24,6 +25,7 @@ def tell(debrief: Debrief, width: int = WIDTH, *, blocks: bool = True) -> list[s
         _lessons(debrief, width),
         _well(debrief, width),
         effects(report),
+        prevention(report, width),
         _truth(debrief, width),
         score(report, width),
     )
