@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from incident_sim.analysis.runs import Execute, Player, Ran, Run, answers, compared, find_zero, one_after_another
@@ -81,6 +81,12 @@ def play_runbook(scenario: Scenario, seed: int, player: str | Runbook, means: Me
 
 def grade_submission(scenario: Scenario, submission: Submission, means: Means) -> Outcome:
     """Re-simulate a submission and grade it; raises ReplayRefused for another physics, rubric or scenario."""
+    hold_to_claims(scenario, submission)
+    return _graded(scenario, submission.seed, submission, means)
+
+
+def hold_to_claims(scenario: Scenario, submission: Submission) -> None:
+    """Refuse a submission that was made under other rules than these: raises ReplayRefused."""
     for field, stated, ours in (
         ("scenario", submission.scenario, scenario.id),
         ("physics", submission.physics, PHYSICS),
@@ -89,7 +95,6 @@ def grade_submission(scenario: Scenario, submission: Submission, means: Means) -
     ):
         if stated is not None and stated != ours:
             raise ReplayRefused(field, stated, ours)
-    return _graded(scenario, submission.seed, submission, means)
 
 
 def grade_recording(scenario: Scenario, entries: Sequence[Entry], means: Means) -> Outcome:
@@ -113,7 +118,7 @@ def standard(scenario: Scenario, ran: Ran) -> Standard:
     return Standard(compared(scenario, ran), curve(scenario, ran.journal), ran.hops)
 
 
-def curve(scenario: Scenario, journal: Journal) -> Curve:
+def curve(scenario: Scenario, journal: Iterable[Entry]) -> Curve:
     """Harm done in each window of truth. Payments in doubt fall due where they arose."""
     points: list[tuple[int, int]] = []
     settled = reconciled(scenario, journal)

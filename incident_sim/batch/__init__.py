@@ -1,6 +1,8 @@
 """Many runs on many cores."""
 
 from incident_sim.batch.forks import explore, explore_here
+from incident_sim.batch.grading import Bounds, Grader, Handed, Order
+from incident_sim.batch.limits import Limits
 from incident_sim.batch.pool import certify
 
-__all__ = ["certify", "explore", "explore_here"]
+__all__ = ["Bounds", "Grader", "Handed", "Limits", "Order", "certify", "explore", "explore_here"]

@@ -74,10 +74,10 @@ def _grow(pipe: Connection, trunk: Trunk, branches: Sequence[Branch]) -> None:
     pipe.close()
 
 
-def explore_here(trunk: Trunk, branches: Sequence[Branch], watch: Watch) -> Sequence[Leaf]:
+def explore_here(trunk: Trunk, branches: Sequence[Branch], watch: Watch, at_once: int | None = None) -> Sequence[Leaf]:
     """Follow branches by forking this process, which must have a single thread; plainly where nothing can be forked.
 
-    Raises BranchFailed.
+    So many ``at_once``, or one on each core. Raises BranchFailed.
     """
     if not hasattr(os, "fork"):
         return one_by_one(trunk, branches, watch)
@@ -91,7 +91,7 @@ def explore_here(trunk: Trunk, branches: Sequence[Branch], watch: Watch) -> Sequ
     try:
         for place in order:
             retake.until(branches[place].begins(trunk))
-            while len(children) >= cores():
+            while len(children) >= (at_once or cores()):
                 children.reap()
                 watch(WORD, len(children.found), len(branches))
             children.bear(retake, branches[place], place)
