@@ -160,7 +160,8 @@ def _nurse(pipe: Connection, jobs: int) -> None:
 
 
 def _tend(pipe: Connection, work: Work[Any], tasks: dict[int, Any], limits: Limits, jobs: int) -> None:
-    context: Any = get_context("fork" if hasattr(os, "fork") else "spawn")
+    forks = hasattr(os, "fork")
+    context: Any = get_context("fork" if forks else "spawn")
     waiting = deque(tasks.items())
     alive: dict[Connection, _Child] = {}
     # A frozen heap is not touched by the collector, and so stays shared with the children.
@@ -171,7 +172,9 @@ def _tend(pipe: Connection, work: Work[Any], tasks: dict[int, Any], limits: Limi
             while waiting and len(alive) < jobs:
                 place, task = waiting.popleft()
                 here, there = context.Pipe(duplex=False)
-                process = context.Process(target=_live, args=(there, work, place, task, limits))
+                process = context.Process(
+                    target=_live, args=(there, work, place, task, limits, pipe if forks else None)
+                )
                 process.start()
                 there.close()
                 alive[here] = _Child(place, process, time.monotonic() + limits.seconds)
@@ -215,7 +218,9 @@ def _part(pipe: Connection, here: Connection, alive: dict[Connection, _Child], h
     pipe.send_bytes(_written(child.place, heard))
 
 
-def _live(pipe: Connection, work: Work[Any], place: int, task: Any, limits: Limits) -> None:
+def _live(pipe: Connection, work: Work[Any], place: int, task: Any, limits: Limits, line: Connection | None) -> None:
+    if line is not None:
+        line.close()  # inherited: whoever waits at its other end would not see the nursery's end before this child's
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     lead_group()
     bind(limits)
