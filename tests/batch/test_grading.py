@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+import jsonschema
 import pytest
+from click.testing import CliRunner
 
 from incident_sim.analysis import Means, grade_submission
 from incident_sim.analysis.results import RESULT, Code, Graded, NotGradable, Record
 from incident_sim.batch import Grader, Handed, Limits, Order
 from incident_sim.batch.grading_work import Ground, Held, Sheet
 from incident_sim.batch.grading_work import grade as work_on
+from incident_sim.cli import main
 from incident_sim.errors import BranchFailed, BudgetExceeded
 from incident_sim.files import Found, Results, gather, open_scenario
+from incident_sim.interop import grade_schema
 from incident_sim.plays.load import load_submission
 from incident_sim.scenario.schema import Scenario
 from incident_sim.scoring import STANDARD
@@ -192,6 +197,45 @@ def test_a_world_that_runs_away_is_not_gradable(
     result = RESULT.validate_json(work_on(sheet, lambda *_: None))
     assert isinstance(result, NotGradable)
     assert result.code == code
+
+
+def test_the_command_tells_a_class_and_writes_its_tables(graded: Class, tmp_path: Path) -> None:
+    """Table on stdout, every problem with its place on stderr, and a status that says which rule decided."""
+    override = "{submission_id: student-1, criterion: A1, points: 0, reason: Late, by: JD, when: 2026-11-25}"
+    said, wrong = tmp_path / "said.yaml", tmp_path / "wrong.yaml"
+    said.write_text(f"version: 1\noverrides:\n  - {override}\n", encoding="utf-8")
+    wrong.write_text(f"version: 1\noverrides:\n  - {override.replace('A1', 'Q9')}\n", encoding="utf-8")
+    folder = str(graded.results.parent / "class")
+    words = ["grade", folder, "--scenario", str(SHOP), "--results", str(graded.results), "--overrides"]
+    files = {option: tmp_path / option for option in ("csv", "platform-csv", "junit", "roster")}
+    options = [word for option, path in files.items() for word in (f"--{option}", str(path))]
+
+    result = CliRunner().invoke(main, [*words, str(said), *options])
+    assert result.exit_code == 1
+    count = len(graded.expected)
+    assert f"8 graded, {count} not gradable" in result.stdout
+    assert f"Not gradable: {count} of {count + 8}." in result.stderr
+    assert f"{folder}/physics.yaml:4:10: the stated physics is 99" in result.stderr
+    assert all(path.stat().st_size > 0 for path in files.values())
+    assert "group-1/play-1.yaml" in files["roster"].read_text(encoding="utf-8")
+    assert "play-1" not in files["csv"].read_text(encoding="utf-8") + files["platform-csv"].read_text(encoding="utf-8")
+
+    result = CliRunner().invoke(main, [*words, str(wrong), "--csv", str(tmp_path / "unwritten")])
+    assert result.exit_code == 2
+    assert f"8 graded, {count} not gradable" in result.stdout, "what was computed is shown all the same"
+    assert f"{wrong}:3:" in result.stderr
+    assert "no criterion and no penalty Q9" in result.stderr
+    assert not (tmp_path / "unwritten").exists()
+
+    honest_one = next(each for each in graded.found if each.name not in graded.expected)
+    words = ["grade", str(honest_one.path), "--scenario", str(SHOP), "--results", str(graded.results), "--json"]
+    result = CliRunner().invoke(main, words)
+    assert result.exit_code == 0
+    document = json.loads(result.stdout)
+    jsonschema.Draft202012Validator(grade_schema()).validate(document)
+    result = CliRunner().invoke(main, [*words, "--min-score", "100"])
+    assert result.exit_code == 1
+    assert "Below 100: 1 of 1" in result.stderr
 
 
 @pytest.mark.nightly
