@@ -49,11 +49,10 @@ def row(name: str) -> Rule:
 
 
 def test_a_cause_in_a_log_line_a_summary_or_the_briefing_is_a_leak() -> None:
-    """An endpoint named after the cause, a true item of the form in a release's summary, a fault's id in the story."""
+    """A vendor named after the cause, a true item of the form in a release's summary, a fault's id in the story."""
     text = FILE.read_text(encoding="utf-8")
     for fair, leaky in (
-        ("- name: place\n", "- name: retry-storm\n"),
-        ("checkout.place", "checkout.retry-storm"),
+        ("paygate", "retry-storm-pay"),
         ("Clearer error texts, call policies tidied up", "A release let checkout retry four times without a budget"),
         ("It is an ordinary afternoon:", "It is an ordinary afternoon, with a guilty release:"),
         ("lasts: 25m", "lasts: 8m"),
@@ -63,7 +62,7 @@ def test_a_cause_in_a_log_line_a_summary_or_the_briefing_is_a_leak() -> None:
     leaks = read(load_scenario(text, FILE.name), STORM, LEAKS)
     assert not leaks.holds
     where = {sentence.split(" tells ")[0] for sentence in leaks.why}
-    assert {"a log line of checkout", "the change log", "the briefing's story"} <= where
+    assert {"a log line of payments", "the change log", "the briefing's story"} <= where
 
 
 def test_only_words_that_name_it_are_a_leak() -> None:
