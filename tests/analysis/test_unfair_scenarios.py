@@ -16,6 +16,7 @@ from incident_sim.scenario.load import load_scenario
 from incident_sim.scenario.schema import Scenario
 from incident_sim.scenario.truth import HarmWeights
 from incident_sim.topology import FlagSpec
+from incident_sim.units import ONE
 
 FILE = Path(__file__).resolve().parents[2] / "scenarios" / "checkout-cascade.yaml"
 BROWN_OUT, STORM = 1, 4
@@ -104,6 +105,7 @@ def test_an_action_without_effect_is_caught(short: Scenario) -> None:
 
 
 def test_a_scenario_that_closing_the_shop_would_win_is_caught(short: Scenario) -> None:
-    """Where refused users are no harm, whoever presses every button has ended it."""
-    free = short.model_copy(update={"harm": HarmWeights(failed_attempt=0, unserved_user=0)})
-    assert not read(free, BROWN_OUT, row("do all that is offered")).holds
+    """Where refused users are no harm and nothing is ever late, whoever presses every button has ended it."""
+    free = HarmWeights(failed_attempt=0, unserved_user=0)
+    slow = short.model_copy(update={"harm": free, "pace": ONE, "lasts": 900_000_000})
+    assert not read(slow, BROWN_OUT, row("do all that is offered")).holds

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
@@ -55,6 +55,7 @@ class Booth:
         self._ran: dict[str, Ran | None] = {}
         self._bounds: dict[str, Mark] = {}
         self._weighed: dict[str, Mark] = {}
+        self._known: dict[Hashable, tuple[Effect, ...]] = {}
 
     @cached_property
     def variant(self) -> Variant:
@@ -109,11 +110,20 @@ class Booth:
         if mark is None or ran is None or mark.exact:
             return mark
         if name not in self._weighed:
-            planned = self._plan(ran)
-            leaves = self.ways.explore(planned.trunk, planned.branches, lambda *_: None)
-            score = self._score(ran, planned.effects(leaves, self.idle.comparison.harm.total))
+            score = self._score(ran, self._effects(self._plan(ran)))
             self._weighed[name] = Mark(score, score)
         return self._weighed[name]
+
+    def _effects(self, planned: Plan) -> tuple[Effect, ...]:
+        """What each change came to. Plays with the same changes at the same instants, and the same harm, share it."""
+        key = (planned.harm, *((deed.at, deed.action) for deed in planned.deeds))
+        if key not in self._known:
+            leaves = self.ways.explore(planned.trunk, planned.branches, lambda *_: None)
+            self._known[key] = planned.effects(leaves, self.idle.comparison.harm.total)
+        return tuple(
+            effect.model_copy(update={"action_id": deed.action_id, "entry": deed.seq})
+            for deed, effect in zip(planned.deeds, self._known[key], strict=True)
+        )
 
     @cached_property
     def idle(self) -> Standard:
