@@ -15,8 +15,8 @@ from incident_sim.plays import Runbook
 from incident_sim.scenario.load import load_scenario
 from incident_sim.scenario.schema import Scenario
 from incident_sim.scenario.truth import HarmWeights
-from incident_sim.topology import FlagSpec
 from incident_sim.units import ONE
+from tests.world.building import declare
 
 FILE = Path(__file__).resolve().parents[2] / "scenarios" / "checkout-cascade.yaml"
 BROWN_OUT, STORM = 1, 4
@@ -95,13 +95,17 @@ def test_a_guilty_red_herring_is_caught(short: Scenario) -> None:
     assert "paygate-eu-brown-out" in reading.why[0]
 
 
-def test_an_action_without_effect_is_caught(short: Scenario) -> None:
+def test_an_action_without_effect_is_caught() -> None:
     """A flag that guards nothing is offered, and nothing comes of it; all other moves are felt."""
-    dead = FlagSpec(name="dark-mode", summary="Draw the shop in dark colours")
-    topology = short.topology.model_copy(update={"flags": (*short.topology.flags, dead)})
-    reading = read(short.model_copy(update={"topology": topology}), STORM, MOVES)
-    assert [sentence for sentence in reading.why if "dark-mode" in sentence] == list(reading.why)
-    assert not reading.holds
+    flags = (
+        {"name": "paying", "summary": "Pay at once", "guards": ("vendor.pay",)},
+        {"name": "dark-mode", "summary": "Draw the shop in dark colours"},
+    )
+    half = {"kind": "failing_dependency", "id": "vendor-fails", "at": "0s", "target": "vendor", "errors": 0.5}
+    small = declare(topology__flags=flags, variants__0__faults=(half,))
+    assert read(small, 1, MOVES).why == ("nothing comes of: Turn dark-mode off",)
+    fair = small.topology.model_copy(update={"flags": small.topology.flags[:1]})
+    assert read(small.model_copy(update={"topology": fair}), 1, MOVES).holds
 
 
 def test_a_scenario_that_closing_the_shop_would_win_is_caught(short: Scenario) -> None:

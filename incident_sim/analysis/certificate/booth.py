@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
@@ -48,8 +48,6 @@ class Booth:
     scenario: Scenario
     seed: int
     ways: Ways = field(default_factory=Ways)
-    watch: Callable[[int], None] = lambda _: None
-    """Told how many runs have been made."""
 
     def __post_init__(self) -> None:
         self._ran: dict[str, Ran | None] = {}
@@ -145,7 +143,6 @@ class Booth:
         players = {name: player for name in names if (player := self._player(name)) is not None}
         self._ran |= dict.fromkeys(names)
         self._ran |= zip(players, self.played(list(players.values())), strict=True)
-        self.watch(len(self._ran))
 
     def _player(self, name: str) -> Player | None:
         match name:

@@ -68,16 +68,18 @@ Digests = Mapping[int, str]
 def read_moves(booth: Booth) -> Reading:
     """How many of the moves offered two minutes after the page do nothing that anybody could see.
 
-    A move is a kind and its target: of several choices, such as on and off, one is enough. What nobody feels in the
-    midst of the trouble, because nothing gets that far, is tried at the opening too.
+    A move is a kind and its target: of several choices, such as on and off, one is enough. A move on a call that nobody
+    makes in that time, because nothing gets that far, cannot be felt, and is not counted.
     """
     at = (booth.idle.comparison.first_page or 0) + INTO * booth.scenario.pace // ONE
     (offered,) = booth.ways.fan(_reaching(booth, at), [_offered])
-    spans = dict(offered)
-    for instant in (at, 0):
-        felt = {_move(action) for action in _felt(booth, instant, spans)}
-        spans = {action: span for action, span in spans.items() if _move(action) not in felt}
-    return Reading(len(spans), holds=not spans, why=tuple(f"nothing comes of: {say_action(each)}" for each in spans))
+    felt = {_move(action) for action in _felt(booth, at, dict(offered))}
+    idle = [
+        say_action(action)
+        for action, span in offered
+        if _move(action) not in felt and _made(booth, getattr(action, "call", None), at, at + span)
+    ]
+    return Reading(len(idle), holds=not idle, why=tuple(f"nothing comes of: {words}" for words in idle))
 
 
 def _felt(booth: Booth, at: int, spans: Mapping[Action, int]) -> list[Action]:
@@ -90,6 +92,17 @@ def _felt(booth: Booth, at: int, spans: Mapping[Action, int]) -> list[Action]:
         for (action, span), digests in zip(spans.items(), tried, strict=True)
         if digests is None or nothing is None or digests[at + span] != nothing[at + span]
     ]
+
+
+def _made(booth: Booth, call: str | None, start: int, end: int) -> bool:
+    """Whether a call is made between two instants while nobody acts; what is no call is always there."""
+    windows = (entry.fact for entry in booth.journal("nothing") if isinstance(entry.fact, signals.WindowClosed))
+    return call is None or any(
+        row.call == call and row.calls > 0
+        for window in windows
+        if start <= window.start and window.end <= end
+        for row in window.calls
+    )
 
 
 def _reaching(booth: Booth, at: int) -> Callable[[], Session]:

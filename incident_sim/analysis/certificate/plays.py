@@ -37,7 +37,7 @@ def competent(scenario: Scenario, actions: Sequence[TimedAction], root: str) -> 
 def shifted(scenario: Scenario, actions: Sequence[TimedAction], what: str, minutes: int) -> Actions:
     """The same play with its declarations, or its changes, so many minutes later, by another pair of hands.
 
-    Other hands do them at their old instants too (no minutes later), so that nothing but the instant differs.
+    To be held against the play in which other hands do them at their own instants: then nothing else differs.
     """
     late = minutes * MINUTE * scenario.pace // ONE
     moved = {"at": late, "actor": ANOTHER}
