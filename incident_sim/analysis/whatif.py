@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from incident_sim.actions import Action
 from incident_sim.actions.close import FilePostmortem
 from incident_sim.actions.command import Withdraw
-from incident_sim.analysis.runs import Ran, compared
+from incident_sim.analysis.runs import Ran, answers, compared
 from incident_sim.errors import ActionRefused
 from incident_sim.journal.entry import Entry
 from incident_sim.journal.signals import ActionAccepted
@@ -53,7 +53,7 @@ class Branch:
     without: frozenset[str] = frozenset()
     """Actions that take their hands' time and do nothing."""
     sooner: tuple[Input, ...] = ()
-    """Actions that another pair of hands does."""
+    """Actions that another pair of hands does, at their instants."""
 
     def begins(self, trunk: Trunk) -> int:
         """The first instant at which the branch can differ, in microseconds."""
@@ -96,15 +96,23 @@ class Retake:
             self._next += 1
 
     def follow(self, branch: Branch) -> Leaf:
-        """Play the rest as the branch has it."""
+        """Play the rest as the branch has it, and say what it came to."""
+        session = self._rest(branch)
+        ran = Ran(session.journal, session.hops, {})
+        return Leaf(compared(self._trunk.scenario, ran), ran.journal.digest(), ran.hops)
+
+    def play(self, branch: Branch) -> Ran:
+        """Play the rest as the branch has it, and keep all of it."""
+        session = self._rest(branch)
+        return Ran(session.journal, session.hops, answers(session.observer(), session.journal))
+
+    def _rest(self, branch: Branch) -> Session:
         rest = [(given.at, 1, given) for given in self._trunk.inputs[self._next :]]
         more = [(given.at, 0, given) for given in branch.sooner]
         for _, _, given in sorted((*more, *rest), key=lambda each: each[:2]):
             self._give(given, hollow=given.action_id in branch.without)
-        session = self._session
-        session.finish()
-        journal = session.journal
-        return Leaf(compared(self._trunk.scenario, Ran(journal, session.hops, {})), journal.digest(), session.hops)
+        self._session.finish()
+        return self._session
 
     def _give(self, given: Input, *, hollow: bool) -> None:
         action = given.action

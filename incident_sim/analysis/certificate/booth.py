@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
-from incident_sim.analysis.certificate.plays import DERIVED, FOREIGN
+from incident_sim.analysis.certificate.plays import DERIVED, FOREIGN, SHIFTED, shifted
 from incident_sim.analysis.fans import Fan, each_anew
 from incident_sim.analysis.grading import Standard, judge, standard
 from incident_sim.analysis.runs import Player, Ran, Run, begin, find_zero, finish, waits
 from incident_sim.analysis.weighing import Plan, plan
-from incident_sim.analysis.whatif import Explore, one_by_one
+from incident_sim.analysis.whatif import Branch, Explore, Retake, one_by_one, trunk_of
 from incident_sim.journal.entry import Entry
 from incident_sim.kernel import Streams
 from incident_sim.plays import Submission
@@ -53,7 +53,6 @@ class Booth:
         self._ran: dict[str, Ran | None] = {}
         self._bounds: dict[str, Mark] = {}
         self._weighed: dict[str, Mark] = {}
-        self._known: dict[Hashable, tuple[Effect, ...]] = {}
 
     @cached_property
     def variant(self) -> Variant:
@@ -68,10 +67,11 @@ class Booth:
     def prepare(self, names: Iterable[str]) -> None:
         """Make plays that will be asked for, as many together as can be: first those that follow from no other."""
         wanted = [name for name in dict.fromkeys(names) if name not in self._ran]
-        if any(name in DERIVED for name in wanted):
+        if any(name in DERIVED or name in SHIFTED for name in wanted):
             wanted = [*dict.fromkeys((*wanted, "reference", FOREIGN))]
-        self._make([name for name in wanted if name not in DERIVED and name not in self._ran])
+        self._make([name for name in wanted if name not in DERIVED and name not in SHIFTED and name not in self._ran])
         self._make([name for name in wanted if name in DERIVED])
+        self._shift([name for name in wanted if name in SHIFTED])
 
     def ran(self, name: str) -> Ran | None:
         """A play, by name; None where this world has no such play."""
@@ -108,20 +108,11 @@ class Booth:
         if mark is None or ran is None or mark.exact:
             return mark
         if name not in self._weighed:
-            score = self._score(ran, self._effects(self._plan(ran)))
+            planned = self._plan(ran)
+            leaves = self.ways.explore(planned.trunk, planned.branches, lambda *_: None)
+            score = self._score(ran, planned.effects(leaves, self.idle.comparison.harm.total))
             self._weighed[name] = Mark(score, score)
         return self._weighed[name]
-
-    def _effects(self, planned: Plan) -> tuple[Effect, ...]:
-        """What each change came to. Plays with the same changes at the same instants, and the same harm, share it."""
-        key = (planned.harm, *((deed.at, deed.action) for deed in planned.deeds))
-        if key not in self._known:
-            leaves = self.ways.explore(planned.trunk, planned.branches, lambda *_: None)
-            self._known[key] = planned.effects(leaves, self.idle.comparison.harm.total)
-        return tuple(
-            effect.model_copy(update={"action_id": deed.action_id, "entry": deed.seq})
-            for deed, effect in zip(planned.deeds, self._known[key], strict=True)
-        )
 
     @cached_property
     def idle(self) -> Standard:
@@ -143,6 +134,13 @@ class Booth:
         players = {name: player for name in names if (player := self._player(name)) is not None}
         self._ran |= dict.fromkeys(names)
         self._ran |= zip(players, self.played(list(players.values())), strict=True)
+
+    def _shift(self, names: Sequence[str]) -> None:
+        if not names:
+            return
+        trunk = trunk_of(self.scenario, self.seed, self.zero, self.journal("reference"))
+        works = [partial(_branched, shifted(trunk, *SHIFTED[name])) for name in names]
+        self._ran |= zip(names, self.ways.fan(partial(Retake, trunk), works), strict=True)
 
     def _player(self, name: str) -> Player | None:
         match name:
@@ -188,3 +186,7 @@ def _begun(run: Run, at: int | None) -> Session:
 
 def _finished(run: Run, session: Session) -> Ran:
     return finish(run, session)
+
+
+def _branched(branch: Branch, retake: Retake) -> Ran:
+    return retake.play(branch)

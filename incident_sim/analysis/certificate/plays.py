@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from incident_sim.actions import Action
 from incident_sim.actions.command import Declare, Delegate
 from incident_sim.actions.mitigate import Mitigation, Rollback
 from incident_sim.analysis.derived import actions_of, clerk, medic
-from incident_sim.analysis.whatif import ANOTHER
+from incident_sim.analysis.whatif import ANOTHER, Branch, Input, Trunk
 from incident_sim.journal.entry import Entry
 from incident_sim.plays import TimedAction
 from incident_sim.scenario.schema import Scenario, Variant
@@ -34,21 +35,24 @@ def competent(scenario: Scenario, actions: Sequence[TimedAction], root: str) -> 
     return (early, *shifted)
 
 
-def shifted(scenario: Scenario, actions: Sequence[TimedAction], what: str, minutes: int) -> Actions:
-    """The same play with its declarations, or its changes, so many minutes later, by another pair of hands.
+def shifted(trunk: Trunk, what: str, minutes: int) -> Branch:
+    """A play with its declarations, or its changes, so many minutes later, by another pair of hands.
 
-    To be held against the play in which other hands do them at their own instants: then nothing else differs.
+    All else stays at its instant, for the first hands take their time over nothing. Whoever declares says no figure:
+    what was true at one instant may by luck be true again at another.
     """
-    late = minutes * MINUTE * scenario.pace // ONE
-    moved = {"at": late, "actor": ANOTHER}
-    found = [
-        timed.model_copy(update={**moved, "at": timed.at + late}) if _is(what, timed) else timed for timed in actions
-    ]
-    return tuple(sorted(found, key=lambda timed: timed.at))
+    span = minutes * MINUTE * trunk.scenario.pace // ONE
+    moved = [given for given in trunk.inputs if _is(what, given.action)]
+    return Branch(
+        without=frozenset(given.action_id for given in moved),
+        sooner=tuple(
+            Input(action_id="", at=given.at + span, actor=ANOTHER, action=_plain(given.action)) for given in moved
+        ),
+    )
 
 
-def _is(what: str, timed: TimedAction) -> bool:
-    match timed.action:
+def _is(what: str, action: Action) -> bool:
+    match action:
         case Declare():
             return what == "declared"
         case Mitigation():
@@ -57,6 +61,10 @@ def _is(what: str, timed: TimedAction) -> bool:
             return what == "mitigated" and order.family == "mitigate"
         case _:
             return False
+
+
+def _plain(action: Action) -> Action:
+    return action.model_copy(update={"failing": None}) if isinstance(action, Declare) else action
 
 
 def late(what: str, minutes: int) -> str:
@@ -84,19 +92,15 @@ def _both(_: Scenario, __: Variant, mine: Sequence[Entry], foreign: Sequence[Ent
     return tuple(sorted((*actions_of(mine), *actions_of(foreign)), key=lambda timed: timed.at))
 
 
-def _late(what: str, minutes: int) -> Derive:
-    def derive(scenario: Scenario, _: Variant, mine: Sequence[Entry], __: Sequence[Entry]) -> Actions:
-        return shifted(scenario, actions_of(mine), what, minutes)
-
-    return derive
-
-
 DERIVED: Mapping[str, Derive] = {
     "clerk": _clerk,
     "medic": _medic,
     "competent": _competent,
     "every reference at once": _both,
-    **{late(what, minutes): _late(what, minutes) for what in ("declared", "mitigated") for minutes in (0, *SHIFTS)},
 }
-"""By name."""
+"""By name: plays made from the actions of a reference."""
+SHIFTED: Mapping[str, tuple[str, int]] = {
+    late(what, minutes): (what, minutes) for what in ("declared", "mitigated") for minutes in (0, *SHIFTS)
+}
+"""By name: what comes later, and by how many minutes."""
 FOREIGN = "another variant's reference"
