@@ -11,7 +11,7 @@ from incident_sim.journal.entry import Journal
 from incident_sim.kernel import Streams
 from incident_sim.observe import Observer
 from incident_sim.plays import Runbook, Submission
-from incident_sim.responders import POLICIES, FollowRunbook, Idle, Responder, Script
+from incident_sim.responders import POLICIES, WAITING, FollowRunbook, Idle, Responder, Script
 from incident_sim.scenario.schema import Scenario
 from incident_sim.scoring import Comparison, Seen, bill, measure, read
 from incident_sim.session import Session, find_zero
@@ -51,7 +51,16 @@ def one_after_another(runs: Sequence[Run]) -> Sequence[Ran]:
 
 def make(run: Run) -> Ran:
     """Make one run."""
-    session = Session(run.scenario, run.seed, zero=run.zero)
+    return finish(run, begin(run))
+
+
+def begin(run: Run) -> Session:
+    """Its world at the opening of the seat: the same for all runs of a scenario and a seed."""
+    return Session(run.scenario, run.seed, zero=run.zero)
+
+
+def finish(run: Run, session: Session) -> Ran:
+    """Let its player play in a session at the opening, or later if the player waits."""
     seat = session.seat()
     responder, postmortem = _responder(run, session)
     responder.play(seat)
@@ -59,7 +68,17 @@ def make(run: Run) -> Ran:
         if postmortem is not None:
             _file(session, postmortem)
         session.finish()
+    return kept(session)
+
+
+def kept(session: Session) -> Ran:
+    """What is kept of a session that is over."""
     return Ran(session.journal, session.hops, answers(session.observer(), session.journal))
+
+
+def waits(player: Player) -> bool:
+    """Whether a player does nothing before the end of the session."""
+    return player in ("idle", *WAITING)
 
 
 def _responder(run: Run, session: Session) -> tuple[Responder, Postmortem | None]:
@@ -70,10 +89,10 @@ def _responder(run: Run, session: Session) -> tuple[Responder, Postmortem | None
             return Script(submission.actions), _postmortem(submission)
         case "reference":
             return FollowRunbook(session.variant.reference), None
-        case str() as name if name in POLICIES:
-            return POLICIES[name](Streams(run.seed).of(f"policy/{name}")), None
-        case _:
+        case "idle":
             return Idle(), None
+        case str() as name:
+            return POLICIES[name](Streams(run.seed).of(f"policy/{name}")), None
 
 
 def _postmortem(submission: Submission) -> Postmortem | None:
@@ -111,4 +130,18 @@ def compared(scenario: Scenario, ran: Ran) -> Comparison:
     return Comparison(harm=bill(scenario, entries), first_page=anchors.tp, mitigated=anchors.tm)
 
 
-__all__ = ["Execute", "Player", "Ran", "Run", "answers", "compared", "find_zero", "make", "one_after_another"]
+__all__ = [
+    "Execute",
+    "Player",
+    "Ran",
+    "Run",
+    "answers",
+    "begin",
+    "compared",
+    "find_zero",
+    "finish",
+    "kept",
+    "make",
+    "one_after_another",
+    "waits",
+]

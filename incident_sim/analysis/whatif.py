@@ -53,7 +53,7 @@ class Branch:
     without: frozenset[str] = frozenset()
     """Actions that take their hands' time and do nothing."""
     sooner: tuple[Input, ...] = ()
-    """Actions that another pair of hands does."""
+    """Actions that another pair of hands does, at their instants."""
 
     def begins(self, trunk: Trunk) -> int:
         """The first instant at which the branch can differ, in microseconds."""

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import gc
 import os
-import pickle
-import select
-import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from traceback import format_exc
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from incident_sim.analysis import prevention
+from incident_sim.analysis.fans import Begun, Made, each_anew
 from incident_sim.analysis.prevention import Trial, Tried, attempt, in_turn
 from incident_sim.analysis.whatif import WORD, Branch, Leaf, Retake, Trunk, Watch, one_by_one
+from incident_sim.batch.children import Children, Failure, cores, shared_heap
 from incident_sim.errors import BranchFailed
 
 Found = TypeVar("Found")
@@ -30,18 +27,6 @@ class _Far:
     what: str
     done: int
     of: int
-
-
-@dataclass(frozen=True)
-class _Failure:
-    """What went wrong in another process."""
-
-    traceback: str
-
-
-def cores() -> int:
-    """Processes that can run at once."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def explore(trunk: Trunk, branches: Sequence[Branch], watch: Watch) -> Sequence[Leaf]:
@@ -67,7 +52,7 @@ def _apart(work: Callable[[Watch], Found], watch: Watch) -> Found:
             match told:
                 case _Far(what, done, of):
                     watch(what, done, of)
-                case _Failure(traceback=text):
+                case Failure(traceback=text):
                     raise BranchFailed(text)
                 case _:
                     found: Found = told
@@ -84,7 +69,7 @@ def _serve(pipe: Connection, work: Callable[[Watch], object]) -> None:
     try:
         pipe.send(work(lambda *far: pipe.send(_Far(*far))))
     except BranchFailed as failure:
-        pipe.send(_Failure(failure.traceback))
+        pipe.send(Failure(failure.traceback))
     pipe.close()
 
 
@@ -115,86 +100,28 @@ def try_here(trials: Sequence[Trial], watch: Watch) -> Sequence[Tried | None]:
     return _forked(range(len(trials)), lambda place: partial(attempt, trials[place]), prevention.WORD, watch)
 
 
-def _forked(
-    order: Sequence[int], begin: Callable[[int], Callable[[], Found]], word: str, watch: Watch
-) -> Sequence[Found]:
+def fan_here(begin: Callable[[], Begun], works: Sequence[Callable[[Begun], Made]]) -> list[Made]:
+    """Do each work on one beginning, by forking this process, which must have a single thread; raises BranchFailed."""
+    if not hasattr(os, "fork") or len(works) == 1:
+        return each_anew(begin, works)
+    begun = begin()
+    return _forked(range(len(works)), lambda place: partial(works[place], begun), "", lambda *_: None)
+
+
+def _forked(order: Sequence[int], begin: Callable[[int], Callable[[], Found]], word: str, watch: Watch) -> list[Found]:
     """Fork for each place in turn, once what comes before it has been done here; and what was found, by place."""
-    children: _Children[Found] = _Children()
-    # A frozen heap is not touched by the collector, and so stays shared with the children.
-    gc.collect()
-    gc.freeze()
-    gc.disable()
-    try:
-        for place in order:
-            work = begin(place)
-            while len(children) >= cores():
+    children: Children[Found] = Children()
+    with shared_heap():
+        try:
+            for place in order:
+                work = begin(place)
+                while len(children) >= cores():
+                    children.reap()
+                    watch(word, len(children.found), len(order))
+                children.bear(place, work)
+            while len(children):
                 children.reap()
                 watch(word, len(children.found), len(order))
-            children.bear(work, place)
-        while len(children):
-            children.reap()
-            watch(word, len(children.found), len(order))
-    finally:
-        children.end()
-        gc.enable()
-        gc.unfreeze()
+        finally:
+            children.end()
     return [children.found[place] for place in range(len(order))]
-
-
-class _Children(Generic[Found]):
-    """Processes that do a piece of work each."""
-
-    def __init__(self) -> None:
-        self.found: dict[int, Found] = {}
-        """What came of each, by its place."""
-        self._alive: dict[int, tuple[int, int]] = {}
-        """By the pipe that each will write into: its number, and its place."""
-
-    def __len__(self) -> int:
-        """How many are under way."""
-        return len(self._alive)
-
-    def bear(self, work: Callable[[], Found], place: int) -> None:
-        """Let another begin here and now."""
-        reads, writes = os.pipe()
-        child = os.fork()
-        if child == 0:
-            os.close(reads)
-            _end(work, writes)
-        os.close(writes)
-        self._alive[reads] = (child, place)
-
-    def reap(self) -> None:
-        """Wait for one to end, and take what it found; raises BranchFailed."""
-        reads = select.select(list(self._alive), [], [])[0][0]
-        child, place = self._alive.pop(reads)
-        with os.fdopen(reads, "rb") as pipe:
-            data = pipe.read()
-        os.waitpid(child, 0)
-        if not data:
-            raise BranchFailed("a process that followed one was ended")
-        told = pickle.loads(data)  # noqa: S301  # our own child wrote it
-        if isinstance(told, _Failure):
-            raise BranchFailed(told.traceback)
-        self.found[place] = told
-
-    def end(self) -> None:
-        """End those that are still under way."""
-        for reads, (child, _) in self._alive.items():
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-            os.close(reads)
-        self._alive.clear()
-
-
-def _end(work: Callable[[], object], writes: int) -> None:
-    """Do the work in a child, tell what came of it, and never return."""
-    status = 1
-    try:
-        told: object = work()
-        status = 0
-    except BaseException:  # noqa: BLE001  # a child must not go on as its parent, whatever happens
-        told = _Failure(format_exc())
-    with os.fdopen(writes, "wb") as pipe:
-        pickle.dump(told, pipe)
-    os._exit(status)

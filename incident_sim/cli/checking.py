@@ -3,70 +3,82 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
-from incident_sim.cli.output import Progress, print_json
+from incident_sim.cli.output import Progress, print_json, say
 from incident_sim.errors import Problem, ScenarioError
+
+if TYPE_CHECKING:
+    from incident_sim.analysis.certificate import Certificate
+    from incident_sim.scenario.schema import Scenario
 
 
 @click.command()
 @click.argument("scenario", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="Check the whole library.")
 @click.option(
-    "--certify",
-    "seeds",
+    "--seeds",
     metavar="N",
     type=click.IntRange(1, 1000),
-    help="Also score plays that must lose, and plays that must win, on N seeds.",
+    help="Also certify that it is fair, on seeds 1 to N. 20 make a certificate; that takes minutes.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: the problems, and the certificates.")
 def check(scenario: tuple[str, ...], *, every: bool, seeds: int | None, as_json: bool) -> None:
-    """Check each SCENARIO: every problem at once, on its line. Exit status 2 if there is any.
+    """Check each SCENARIO: every problem of its file at once, on its line. Exit status 2 if there is any.
 
-    With --certify, exit status 1 if a play scores what it must not; 20 seeds make a certificate.
+    With --seeds, play it too: those who do not think must lose, the reference must win and be humanly possible, and
+    nothing may tell the cause. Exit status 1 if it is not fair, with the rules and the seeds that say so.
     """
     from incident_sim.files import open_scenario, scenario_ids
 
-    names = [*scenario, *(scenario_ids() if every else ())]
+    names = list(dict.fromkeys((*scenario, *(scenario_ids() if every else ()))))
     if not names:
         raise click.UsageError("name a scenario, or give --all")
-    found: list[Problem] = []
+    problems: list[Problem] = []
+    opened: list[Scenario] = []
     for name in names:
         try:
-            open_scenario(name)
+            opened.append(open_scenario(name))
         except ScenarioError as error:
-            found.extend(error.problems)
+            problems.extend(error.problems)
         else:
             click.echo(f"{name}: no problems", err=as_json)
+    certificates = [] if problems or seeds is None else [_certified(each, seeds, as_json=as_json) for each in opened]
     if as_json:
+        from incident_sim.cli.certificates import told
+
         print_json(
-            [
-                {"source": problem.source, "line": problem.line, "column": problem.column, "message": problem.message}
-                for problem in found
-            ]
+            {
+                "problems": [
+                    {"source": one.source, "line": one.line, "column": one.column, "message": one.message}
+                    for one in problems
+                ],
+                "certificates": [told(certificate) for certificate in certificates],
+            }
         )
     else:
-        for problem in found:
+        for problem in problems:
             click.echo(str(problem), err=True)
-    if found:
+    if problems:
         sys.exit(2)
-    if seeds is not None:
-        fair = [_certified(name, seeds) for name in names]
-        if not all(fair):
-            sys.exit(1)
+    if seeds is None:
+        say("Whether it is fair was not tried: --seeds 20 makes a certificate.")
+    if not all(certificate.passed for certificate in certificates):
+        sys.exit(1)
 
 
-def _certified(name: str, seeds: int) -> bool:
+def _certified(scenario: Scenario, seeds: int, *, as_json: bool) -> Certificate:
     from incident_sim.batch import certify
     from incident_sim.cli.certificates import lines_of
-    from incident_sim.files import open_scenario
 
     progress = Progress()
-    certificate = certify(open_scenario(name), range(1, seeds + 1), progress)
+    certificate = certify(scenario, range(1, seeds + 1), progress)
     progress.close()
-    click.echo("\n".join(lines_of(certificate)))
-    return certificate.passed
+    if not as_json:
+        click.echo("\n".join(lines_of(certificate)))
+    return certificate
 
 
 @click.command()

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from incident_sim.actions import ACTION, Action, Postmortem
 from incident_sim.actions.close import FilePostmortem
+from incident_sim.actions.command import Ask
 from incident_sim.actions.diagnose import Hypothesize, Mechanism
 from incident_sim.actions.mitigate import Mitigation
 from incident_sim.actions.postmortem import ActionItem, Moment, RootCause
@@ -31,6 +32,9 @@ MORE = 2
 """Who scales everything doubles it."""
 MESSAGES = ("post_status", "update_executives", "publish_macro", "show_banner", "message_team", "contact_vendor")
 RANDOM_MOVES = 40
+COMING = 9 * MINUTE
+"""How long who pages everybody waits for them before asking, at pace 1: longer than most engineers take."""
+QUESTIONS = get_args(Ask.model_fields["question"].annotation)
 Kind = Literal["trigger", "impact", "page", "declared", "change", "message", "mitigated", "resolved"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -38,17 +42,21 @@ Moves = Callable[[Dashboard], Iterable[Action]]
 
 
 class Trick:
-    """Does what it always does, once somebody is paged, and nothing else."""
+    """Does what it always does, once somebody is paged, and nothing else; with patience between two kinds of thing."""
 
-    def __init__(self, *moves: Moves, form: Callable[[Dashboard], Postmortem] | None = None) -> None:
+    def __init__(self, *moves: Moves, form: Callable[[Dashboard], Postmortem] | None = None, patience: int = 0) -> None:
         self._moves = moves
         self._form = form
+        self._patience = patience
 
     def play(self, seat: Seat) -> None:
         """Wait, do it, and let the rest happen."""
         pace = _Pace(seat)
-        pace.until_paged()
-        for moves in self._moves:
+        if self._moves:
+            pace.until_paged()
+        for place, moves in enumerate(self._moves):
+            if place and self._patience:
+                pace.rest(self._patience * seat.observe().briefing.pace // ONE)
             for action in moves(seat.observe()):
                 pace.act(action)
         if self._form is not None:
@@ -157,6 +165,13 @@ def page_all(dashboard: Dashboard) -> Iterator[Action]:
     return _made({"do": "page", "team": team} for team in knowledge(dashboard).teams)
 
 
+def ask_all(dashboard: Dashboard) -> Iterator[Action]:
+    """Ask everybody who is there everything, and write to every vendor."""
+    there = dashboard.standing.there
+    yield from _made({"do": "ask", "team": team, "question": what} for team in there for what in QUESTIONS)
+    yield from _made({"do": "contact_vendor", "third_party": one} for one in knowledge(dashboard).third_parties)
+
+
 def post_all(dashboard: Dashboard) -> Iterator[Action]:
     """Send one message of every kind, as its form comes."""
     return _made({"do": kind, **draft(kind, dashboard)} for kind in MESSAGES)
@@ -235,7 +250,7 @@ POLICIES: dict[str, Callable[[Stream], Responder]] = {
     "scale everything": lambda _: Trick(scale_all),
     "turn every flag": lambda _: Trick(turn_every_flag),
     "shed everything": lambda _: Trick(shed_all),
-    "page everybody": lambda _: Trick(page_all),
+    "page everybody": lambda _: Trick(page_all, ask_all, patience=COMING),
     "post every message": lambda _: Trick(acknowledge_all, post_all),
     "claim everything": lambda _: Trick(claim_all, form=stuffed),
     "do all that is offered": lambda _: Trick(acknowledge_all, looks, mitigations, page_all, post_all),
@@ -244,3 +259,6 @@ POLICIES: dict[str, Callable[[Stream], Responder]] = {
     "stuffed postmortem": lambda _: Trick(form=stuffed),
 }
 """Every player who does not think, by name; chance is for the one who draws."""
+
+WAITING = ("empty postmortem", "stuffed postmortem")
+"""Those of them who do nothing before the end."""
