@@ -15,6 +15,7 @@ from incident_sim.safeguards.calls import (
     TimeoutBound,
 )
 from incident_sim.safeguards.people import Alarm, TeamRunbook
+from incident_sim.safeguards.releases import Canary
 from incident_sim.safeguards.services import (
     CachePolicy,
     Capacity,
@@ -34,6 +35,7 @@ Safeguard = Annotated[
     | Compartment
     | PolicyGate
     | Degraded
+    | Canary
     | DeadlineChecks
     | QueueBound
     | NewestFirst
@@ -51,6 +53,7 @@ __all__ = [
     "Alarm",
     "Breaker",
     "CachePolicy",
+    "Canary",
     "Capacity",
     "Compartment",
     "DeadlineChecks",

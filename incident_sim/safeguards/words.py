@@ -15,6 +15,7 @@ from incident_sim.safeguards.calls import (
     TimeoutBound,
 )
 from incident_sim.safeguards.people import Alarm, TeamRunbook
+from incident_sim.safeguards.releases import Canary
 from incident_sim.safeguards.services import (
     CachePolicy,
     Capacity,
@@ -45,6 +46,8 @@ def say_safeguard(safeguard: Safeguard) -> str:
             return f"releases cannot change the policies of {call}"
         case Degraded(call=call):
             return f"a default where {call} fails"
+        case Canary(service=service, share=share):
+            return f"releases of {service} stay on {show_ratio(share)} of its replicas for a day"
         case DeadlineChecks(service=service):
             return f"{service} drops work whose caller has left"
         case QueueBound(service=service, queue=queue):
@@ -84,6 +87,8 @@ def say_cost(safeguard: Safeguard) -> str:
             return "each change of these policies waits for its review"
         case Degraded():
             return "users get the default"
+        case Canary():
+            return "a day more for each release"
         case DeadlineChecks():
             return "a check for each request"
         case QueueBound(queue=queue):

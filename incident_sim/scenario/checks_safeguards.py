@@ -10,6 +10,7 @@ from incident_sim.safeguards import (
     Alarm,
     Breaker,
     CachePolicy,
+    Canary,
     Capacity,
     Compartment,
     DeadlineChecks,
@@ -45,7 +46,16 @@ def check_safeguard(scenario: Scenario, safeguard: Safeguard, here: Path = ()) -
             yield from known((*here, "call"), "call", safeguard.call, calls)
             if safeguard.call in calls and isinstance(safeguard, Degraded):
                 yield from _needless(topology, safeguard.call, (*here, "call"))
-        case DeadlineChecks() | QueueBound() | NewestFirst() | DoorLimit() | Capacity() | CachePolicy() | PoolSize():
+        case (
+            Canary()
+            | DeadlineChecks()
+            | QueueBound()
+            | NewestFirst()
+            | DoorLimit()
+            | Capacity()
+            | CachePolicy()
+            | PoolSize()
+        ):
             yield from known((*here, "service"), "service", safeguard.service, list(services))
             if safeguard.service in services:
                 yield from _service(topology, services[safeguard.service], safeguard, here)

@@ -18,6 +18,7 @@ from incident_sim.safeguards import (
     Alarm,
     Breaker,
     CachePolicy,
+    Canary,
     Capacity,
     Compartment,
     DeadlineChecks,
@@ -58,6 +59,8 @@ def _with(scenario: Scenario, safeguard: Safeguard) -> Scenario:
             return _ruled(scenario, safeguard.call, _rule(safeguard))
         case DeadlineChecks() | QueueBound() | NewestFirst() | DoorLimit() | Capacity() | CachePolicy() | PoolSize():
             return _served(scenario, safeguard.service, lambda spec: _service(spec, safeguard))
+        case Canary():
+            return _soaking(scenario, safeguard)
         case Quota():
             return _allowed(scenario, safeguard)
         case Alarm(rule=rule):
@@ -136,6 +139,19 @@ def _tamed(variant: Variant, call: str, rule: Rule) -> Variant:
             case _:
                 faults.append(fault)
     return variant.model_copy(update={"faults": tuple(faults)})
+
+
+def _soaking(scenario: Scenario, canary: Canary) -> Scenario:
+    def held(fault: Fault) -> Fault:
+        if not isinstance(fault, Release) or fault.service != canary.service:
+            return fault
+        return fault.model_copy(update={"upto": min(fault.upto, canary.share)})
+
+    variants = tuple(
+        variant.model_copy(update={"faults": tuple(held(fault) for fault in variant.faults)})
+        for variant in scenario.variants
+    )
+    return scenario.model_copy(update={"variants": variants})
 
 
 def _served(scenario: Scenario, service: str, change: Callable[[ServiceSpec], ServiceSpec]) -> Scenario:

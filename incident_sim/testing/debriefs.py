@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from incident_sim.report.debrief import Beat, Cause, Change, Debrief, Lesson, Part, Praise, Sight, Spell, Stretch
+from incident_sim.scoring.prevention import Averted, Prevention, Trying, Untried
 from incident_sim.scoring.report import (
     CategoryScore,
     Effect,
@@ -75,6 +76,23 @@ def small_report(effects: tuple[Effect, ...] = EFFECTS, stranger: str = "") -> R
         anchors={"T0": 0, "Tp": 30 * SECOND, "Td": 60 * SECOND, "Tm": 3 * MINUTE, "Tr": None},
         journal_sha256="0" * 64,
         effects=effects,
+        prevention=Prevention(
+            alone=(
+                Trying(
+                    items=(0,),
+                    text=f"a breaker on payments->paygate{tail}",
+                    idle=Averted(harm=200_000_000, share=800_000),
+                    played=Averted(harm=-6_000_000, share=-100_000),
+                    first_page=10 * SECOND,
+                    sooner=20 * SECOND,
+                    false_pages=0,
+                    calm_harm=0,
+                    cost=f"refused calls{tail}",
+                ),
+            ),
+            untried=(Untried(item=1, text=f"be careful{tail}", why=f"words alone{tail}"),),
+            points=1200,
+        ),
     )
 
 

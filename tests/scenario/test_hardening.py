@@ -32,6 +32,7 @@ EVERY: dict[str, dict[str, Any]] = {
     "bulkhead": {"call": "payments->paygate", "bulkhead": {"size": 2}},
     "policy_gate": {"call": "checkout->payments"},
     "fallback": {"call": "storefront->recommendations"},
+    "canary": {"service": "checkout"},
     "deadline_checks": {"service": "payments"},
     "bounded_queue": {"service": "payments", "queue": 6},
     "newest_first": {"service": "payments"},

@@ -72,3 +72,15 @@ async def test_h_asks_the_host_for_the_page_and_says_where_it_lies() -> None:
         remote.say(Published("/data/play.html"))
         await pilot.pause()
         assert any("/data/play.html" in note.message for note in app._notifications)
+
+
+@pytest.mark.parametrize("width", [60, 120])
+def test_the_debrief_says_what_safeguards_would_have_prevented(width: int) -> None:
+    """Each with its share, what else is different, and what it costs; and the items that are words."""
+    rows = [row.plain for row in grade(graded(), width)]
+    text = " ".join(" ".join(rows).split())
+    assert "What your safeguards would have prevented +1.2 points" in text
+    assert "a breaker on payments->paygate: +80 % with nobody acting, -10 % in your play" in text
+    assert "paged 20s sooner; cost: refused calls" in text
+    assert "be careful: words alone" in text
+    assert max(map(len, rows)) <= width

@@ -51,7 +51,7 @@ def test_an_alert_pages_the_team_that_owns_the_service(snapshot: Snapshot) -> No
     [
         ("braker checkout->payments", "did you mean breaker?"),
         ("breaker checkout->nowhere", "there is no call 'checkout->nowhere'"),
-        ("deadline_checks chekout", "did you mean checkout?"),
+        ("deadline_checks checkou", "did you mean checkout?"),
         ("timeout", "Field required"),
         ("alert nowhere", "there is no service 'nowhere'"),
         ("rate_limit checkout limit={rate: fast}", "is not a rate"),
@@ -77,7 +77,7 @@ async def test_the_form_files_the_safeguard_and_shows_what_is_wrong_with_one(
         await app.push_screen(PostmortemScreen(snapshot.dashboard, full=True), filed.append)
         await pilot.pause()
         screen = app.screen
-        slots = {"type": "prevent", "component": "checkout", "verb": "add", "safeguard": "deadline_checks chekout"}
+        slots = {"type": "prevent", "component": "checkout", "verb": "add", "safeguard": "deadline_checks checkou"}
         for slot, text in slots.items():
             screen.query_one(f"#slot-item1-{slot}", Input).value = text
         await pilot.press("ctrl+j")
