@@ -16,7 +16,7 @@ from incident_sim.actions.mitigate import SetRetries, SetTimeout, Shed
 from incident_sim.analysis import EARLIER, Run, homework, make, plan, prevent, standards
 from incident_sim.analysis.siblings import spread
 from incident_sim.batch import explore, try_all
-from incident_sim.batch.forks import cores
+from incident_sim.batch.children import cores
 from incident_sim.files import open_scenario
 from incident_sim.plays import Submission, TimedAction
 from incident_sim.scoring import read

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from incident_sim.analysis.prevention import Try, homework, in_turn, prevent
@@ -87,6 +87,12 @@ def play_runbook(scenario: Scenario, seed: int, player: str | Runbook, means: Me
 
 def grade_submission(scenario: Scenario, submission: Submission, means: Means) -> Outcome:
     """Re-simulate a submission and grade it; raises ReplayRefused for another physics, rubric or scenario."""
+    hold_to_claims(scenario, submission)
+    return _graded(scenario, submission.seed, submission, means)
+
+
+def hold_to_claims(scenario: Scenario, submission: Submission) -> None:
+    """Refuse a submission that was made under other rules than these: raises ReplayRefused."""
     for field, stated, ours in (
         ("scenario", submission.scenario, scenario.id),
         ("physics", submission.physics, PHYSICS),
@@ -95,7 +101,6 @@ def grade_submission(scenario: Scenario, submission: Submission, means: Means) -
     ):
         if stated is not None and stated != ours:
             raise ReplayRefused(field, stated, ours)
-    return _graded(scenario, submission.seed, submission, means)
 
 
 def grade_recording(scenario: Scenario, entries: Sequence[Entry], means: Means) -> Outcome:
@@ -119,7 +124,7 @@ def standard(scenario: Scenario, ran: Ran) -> Standard:
     return Standard(compared(scenario, ran), curve(scenario, ran.journal), ran.hops)
 
 
-def curve(scenario: Scenario, journal: Journal) -> Curve:
+def curve(scenario: Scenario, journal: Iterable[Entry]) -> Curve:
     """Harm done in each window of truth. Payments in doubt fall due where they arose."""
     points: list[tuple[int, int]] = []
     settled = reconciled(scenario, journal)
@@ -184,15 +189,33 @@ def _compared(scenario: Scenario, seed: int, zero: int, others: Sequence[str], m
         found[who] = standard(scenario, ran)
     means.watch("simulating", 1 + len(others), 1 + len(others))
     idle, reference = found["idle"], found["reference"]
-    harm = idle.comparison.harm.total
-    planned = plan(scenario, seed, zero, mine, means.minutes)
+    hops = sum(found[who].hops for who in others)
+    report = grade_against(scenario, seed, zero, mine, idle, reference, means, hops=hops)
+    return Outcome(mine.journal, report, Curves(own.curve, idle.curve, reference.curve))
+
+
+def grade_against(
+    scenario: Scenario,
+    seed: int,
+    zero: int,
+    ran: Ran,
+    idle: Standard,
+    reference: Standard,
+    means: Means,
+    *,
+    hops: int = 0,
+) -> Report:
+    """Grade a run that was made against two that were: weigh its changes, and try what its postmortem proposes.
+
+    Raises BranchFailed where a branch cannot be followed. ``hops`` of other runs made for this grade are added.
+    """
+    planned = plan(scenario, seed, zero, ran, means.minutes)
     leaves = means.explore(planned.trunk, planned.branches, means.watch)
-    effects = planned.effects(leaves, harm)
-    hops = sum(found[who].hops for who in others) + sum(leaf.hops for leaf in leaves)
+    effects = planned.effects(leaves, idle.comparison.harm.total)
+    hops += sum(leaf.hops for leaf in leaves)
     if means.worlds > 1:
         effects, more = spread(planned, effects, means.worlds, means.explore, means.watch)
         hops += more
-    work = homework(scenario, seed, zero, mine, idle.comparison)
+    work = homework(scenario, seed, zero, ran, idle.comparison)
     prevention, more = (None, 0) if work is None else prevent(work, means.try_all, means.watch)
-    report = judge(scenario, seed, mine, idle, reference, effects, prevention, hops=hops + more, profile=means.profile)
-    return Outcome(mine.journal, report, Curves(own.curve, idle.curve, reference.curve))
+    return judge(scenario, seed, ran, idle, reference, effects, prevention, hops=hops + more, profile=means.profile)

@@ -73,10 +73,10 @@ def _serve(pipe: Connection, work: Callable[[Watch], object]) -> None:
     pipe.close()
 
 
-def explore_here(trunk: Trunk, branches: Sequence[Branch], watch: Watch) -> Sequence[Leaf]:
+def explore_here(trunk: Trunk, branches: Sequence[Branch], watch: Watch, at_once: int | None = None) -> Sequence[Leaf]:
     """Follow branches by forking this process, which must have a single thread; plainly where nothing can be forked.
 
-    Raises BranchFailed.
+    So many ``at_once``, or one on each core. Raises BranchFailed.
     """
     if not hasattr(os, "fork"):
         return one_by_one(trunk, branches, watch)
@@ -87,17 +87,17 @@ def explore_here(trunk: Trunk, branches: Sequence[Branch], watch: Watch) -> Sequ
         retake.until(branches[place].begins(trunk))
         return lambda: retake.follow(branches[place])
 
-    return _forked(order, begin, WORD, watch)
+    return _forked(order, begin, WORD, watch, at_once)
 
 
-def try_here(trials: Sequence[Trial], watch: Watch) -> Sequence[Tried | None]:
+def try_here(trials: Sequence[Trial], watch: Watch, at_once: int | None = None) -> Sequence[Tried | None]:
     """Make trials by forking this process, which must have a single thread; plainly where nothing can be forked.
 
-    Raises BranchFailed.
+    So many ``at_once``, or one on each core. Raises BranchFailed.
     """
     if not hasattr(os, "fork"):
         return in_turn(trials, watch)
-    return _forked(range(len(trials)), lambda place: partial(attempt, trials[place]), prevention.WORD, watch)
+    return _forked(range(len(trials)), lambda place: partial(attempt, trials[place]), prevention.WORD, watch, at_once)
 
 
 def fan_here(begin: Callable[[], Begun], works: Sequence[Callable[[Begun], Made]]) -> list[Made]:
@@ -108,14 +108,20 @@ def fan_here(begin: Callable[[], Begun], works: Sequence[Callable[[Begun], Made]
     return _forked(range(len(works)), lambda place: partial(works[place], begun), "", lambda *_: None)
 
 
-def _forked(order: Sequence[int], begin: Callable[[int], Callable[[], Found]], word: str, watch: Watch) -> list[Found]:
+def _forked(
+    order: Sequence[int],
+    begin: Callable[[int], Callable[[], Found]],
+    word: str,
+    watch: Watch,
+    at_once: int | None = None,
+) -> list[Found]:
     """Fork for each place in turn, once what comes before it has been done here; and what was found, by place."""
     children: Children[Found] = Children()
     with shared_heap():
         try:
             for place in order:
                 work = begin(place)
-                while len(children) >= cores():
+                while len(children) >= (at_once or cores()):
                     children.reap()
                     watch(word, len(children.found), len(order))
                 children.bear(place, work)

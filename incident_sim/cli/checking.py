@@ -82,9 +82,12 @@ def _certified(scenario: Scenario, seeds: int, *, as_json: bool) -> Certificate:
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["scenario", "submission", "postmortem", "actions", "runbook", "profile"]))
+@click.argument(
+    "what",
+    type=click.Choice(["scenario", "submission", "postmortem", "actions", "runbook", "profile", "overrides", "grade"]),
+)
 def schema(what: str) -> None:
-    """Print a JSON Schema, for editors and programs."""
+    """Print a JSON Schema, for editors and programs: of what people write, and of what `grade --json` prints."""
     from incident_sim.cli.schemas import schema_of
 
     print_json(schema_of(what))

@@ -50,8 +50,8 @@ def run(
     """Run SCENARIO without a screen and grade it."""
     from incident_sim.analysis import EARLIER, Means, play_runbook
     from incident_sim.batch import explore, try_all
-    from incident_sim.cli.telling import told
     from incident_sim.files import open_scenario, read_text, write_recording
+    from incident_sim.interop import told
     from incident_sim.plays.load import load_runbook
 
     declared = open_scenario(scenario)

@@ -1,4 +1,4 @@
-"""JSON Schemas of the files that people write."""
+"""JSON Schemas of the files that people write, and of the grades that programs read."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaValue
 
 from incident_sim.actions import ACTION, Postmortem
+from incident_sim.interop import Overrides, grade_schema
 from incident_sim.plays import Runbook, Submission, TimedAction
 from incident_sim.scenario.schema import Scenario
 from incident_sim.scoring import Profile
@@ -15,6 +16,9 @@ from incident_sim.scoring import Profile
 
 def schema_of(what: str) -> dict[str, Any]:
     """The schema of a kind of file, in draft 2020-12."""
+    draft = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    if what == "grade":
+        return draft | grade_schema()
     adapters: dict[str, TypeAdapter[Any]] = {
         "scenario": TypeAdapter(Scenario),
         "submission": TypeAdapter(Submission),
@@ -22,11 +26,12 @@ def schema_of(what: str) -> dict[str, Any]:
         "actions": ACTION,
         "runbook": TypeAdapter(Runbook),
         "profile": TypeAdapter(Profile),
+        "overrides": TypeAdapter(Overrides),
     }
     found = adapters[what].json_schema()
     if what == "submission":
         _flatten(found)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
+    return draft | found
 
 
 def _flatten(found: JsonSchemaValue) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from pathlib import Path
 
 from incident_sim.errors import FileRefused, Problem, ScenarioError
@@ -35,11 +36,15 @@ def open_scenario(name: str) -> Scenario:
         return _load(scenario_root() / f"{name}.yaml")
     if "/" in name or "\\" in name or name.endswith((".yaml", ".yml")):
         return _load(Path(name))
-    near = difflib.get_close_matches(name, scenario_ids(), 1)
-    hint = f"did you mean {near[0]}? " if near else ""
     shown = safe_line(name, 80)
-    message = f"there is no scenario of this name: {hint}There are {', '.join(scenario_ids())}; or give a file's path"
-    raise ScenarioError(shown, (Problem(shown, 1, 1, message),))
+    raise ScenarioError(shown, (Problem(shown, 1, 1, f"{unknown(name, scenario_ids())}; or give a file's path"),))
+
+
+def unknown(name: str, offered: Sequence[str]) -> str:
+    """The sentence on a name that no scenario on offer has."""
+    near = difflib.get_close_matches(name, offered, 1)
+    hint = f"did you mean {near[0]}? " if near else ""
+    return f"there is no scenario of this name: {hint}There are {', '.join(offered)}"
 
 
 def _load(path: Path) -> Scenario:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from incident_sim.actions import Action, Postmortem
 from incident_sim.model import Frozen
@@ -44,7 +44,8 @@ class Submission(Frozen):
     version: Annotated[int, Field(ge=1, le=1)]
     scenario: Name
     seed: Annotated[int, Field(ge=0, le=2**53)]
-    submission_id: Annotated[str, Field(max_length=100)] = ""
+    submission_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")] | None = None
+    """Opaque: what it stands for is known to whoever gave it out. Results bear it, and no name of a person."""
     physics: int | None = None
     """If stated, grading is refused under another."""
     rubric: int | None = None

@@ -28,7 +28,7 @@ def test_list_and_show_tell_of_the_library_without_spoilers() -> None:
 
 def test_every_schema_is_an_object_of_the_current_draft() -> None:
     """For editors and programs."""
-    for what in ("scenario", "submission", "postmortem", "actions", "runbook", "profile"):
+    for what in ("scenario", "submission", "postmortem", "actions", "runbook", "profile", "overrides", "grade"):
         assert json.loads(call("schema", what))["$schema"].endswith("2020-12/schema")
 
 

@@ -66,7 +66,8 @@ def compare(grades: Grades, subtests: pytest.Subtests) -> int:
 
 def graded(folder: str, *, weighed: bool, only: frozenset[str] = frozenset()) -> Grades:
     """The grades of a folder's plays, from a process of its own, which may fork."""
-    return dict(each(partial(grade_folder, weighed=weighed, only=only), [folder]))[folder]
+    ((_, grades),) = each(partial(grade_folder, weighed=weighed, only=only), [folder])
+    return grades
 
 
 def test_the_rubric_says_what_a_commander_says(subtests: pytest.Subtests) -> None:
