@@ -188,7 +188,7 @@ def test_a_world_that_runs_away_is_not_gradable(
         _, held = grader.world(shop.id, 2)
     assert isinstance(held, Held)
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise error
 
     monkeypatch.setattr(f"incident_sim.batch.grading_work.{step}", fail)

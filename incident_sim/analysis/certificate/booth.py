@@ -87,11 +87,11 @@ class Booth:
         """Plays that have no name; on this seed of another scenario if one is given."""
         runs = [Run(scenario or self.scenario, self.seed, player, self.zero) for player in players]
         # Whoever does nothing before the end shares all of the afternoon, and the others its beginning.
-        late = [run for run in runs if waits(run.player)]
-        early = [run for run in runs if run not in late]
-        made = dict(zip(map(id, early), self._fan(early, at=None), strict=True))
-        made |= zip(map(id, late), self._fan(late, at=self.scenario.lasts), strict=True)
-        return [made[id(run)] for run in runs]
+        made: dict[int, Ran] = {}
+        for waiting, at in ((False, None), (True, self.scenario.lasts)):
+            places = [place for place, run in enumerate(runs) if waits(run.player) is waiting]
+            made |= zip(places, self._fan([runs[place] for place in places], at=at), strict=True)
+        return [made[place] for place in range(len(runs))]
 
     def mark(self, name: str) -> Mark | None:
         """What a play scores if none of its changes helped, and if each did; exactly, if that is known already."""
