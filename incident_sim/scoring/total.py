@@ -31,6 +31,7 @@ from incident_sim.scoring.texts import texts
 from incident_sim.units import ONE
 
 HUNDRED = 100 * POINT
+SHOTGUN = "X2"
 RELIEF = 65 * POINT
 """The floor under a play that avoided all the harm that could be, with an acknowledgement, a declaration and a post."""
 
@@ -115,11 +116,14 @@ def _judged(case: Case) -> tuple[list[tuple[str, list[Verdict]]], list[LeftOut]]
     return groups, left_out
 
 
-def _relief(case: Case, verdicts: Sequence[Verdict]) -> int:
+def _relief(case: Case, verdicts: Sequence[Verdict], penalties: Sequence[Penalty]) -> int:
     """What relief alone is worth: whoever ended the harm, declared it and told the public has passed.
 
-    The weights of the criteria cannot say so, because relief is a fifth of them and paperwork the rest.
+    The weights of the criteria cannot say so, because relief is a fifth of them and paperwork the rest. Whoever pressed
+    everything has hit what helps as well; that is luck, and has no floor under it.
     """
+    if any(penalty.id == SHOTGUN for penalty in penalties):
+        return 0
     points = {verdict.id: verdict.points for verdict in verdicts}
     said = all(points.get(id_, 0) > 0 for id_ in ("A1", "A2", "F1"))
     return RELIEF * max(0, min(ONE, avoided(case))) // ONE if said and case.changes else 0
@@ -131,7 +135,7 @@ def _total(case: Case, verdicts: Sequence[Verdict], penalties: Sequence[Penalty]
     if case.comparisons.prevention is not None:
         total = min(HUNDRED, total + case.comparisons.prevention.points)
     caps: list[str] = []
-    floor = _relief(case, verdicts)
+    floor = _relief(case, verdicts, penalties)
     if total < floor:
         total = floor
         caps.append(f"Relief counts first: with the harm avoided, {floor / POINT:.1f} points before penalties.")

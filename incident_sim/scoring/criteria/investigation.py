@@ -69,23 +69,34 @@ def elimination(case: Case) -> Judged:
 
 def final(case: Case) -> tuple[Deed, Hypothesize] | None:
     """The hypothesis held at the end."""
+    held = held_on(case)
+    return held[-1] if held else None
+
+
+def alone(case: Case, share: int) -> int:
+    """What a conclusion is worth: whoever is certain of several causes at once has said of each that it is the one."""
+    certain = {(it.component, it.mechanism) for _, it in held_on(case) if it.confidence == "confirmed"}
+    return share // max(1, len(certain))
+
+
+def held_on(case: Case) -> list[tuple[Deed, Hypothesize]]:
+    """The hypotheses that were not dropped, in their order."""
     dropped = [(deed.at, drop.component, drop.mechanism) for deed, drop in case.record.of(DropHypothesis)]
-    held = [
+    return [
         (deed, thought)
         for deed, thought in case.hypotheses
         if not any(at >= deed.at and (thought.component, thought.mechanism) == (c, m) for at, c, m in dropped)
     ]
-    return held[-1] if held else None
 
 
 def localised(case: Case) -> Judged:
-    """The hypothesis held at the end names the component; a neighbour of it on the causal path is worth less."""
+    """The hypothesis held at the end names the component; a neighbour is worth less, one of several its share."""
     held = final(case)
     if held is None:
         return Judged(0, "no hypothesis was held")
     deed, thought = held
     share = ONE if thought.component == case.root.component else 400_000 if adjacent(case, thought.component) else 0
-    return Judged(share, f"{thought.component} was named", [deed])
+    return Judged(alone(case, share), f"{thought.component} was named", [deed])
 
 
 def adjacent(case: Case, component: str) -> bool:
@@ -98,7 +109,7 @@ def adjacent(case: Case, component: str) -> bool:
 
 
 def mechanism(case: Case) -> Judged:
-    """The hypothesis held at the end names the kind of cause; one of the same family is worth half."""
+    """The hypothesis held at the end names the kind of cause; its family is worth half, one of several its share."""
     held = final(case)
     if held is None:
         return Judged(0, "no hypothesis was held")
@@ -110,11 +121,11 @@ def mechanism(case: Case) -> Judged:
         if family(thought.mechanism, case.root.mechanism)
         else 0
     )
-    return Judged(share, f"{thought.mechanism} was named", [deed])
+    return Judged(alone(case, share), f"{thought.mechanism} was named", [deed])
 
 
 def evidence_set(case: Case) -> Judged:
-    """What was seen before the conclusion settles the matter; worth half where the conclusion is another."""
+    """What was seen before the conclusion settles it; half where another is concluded, a share where several are."""
     held = final(case)
     if held is None:
         return Judged(0, "no hypothesis was held")
@@ -125,7 +136,7 @@ def evidence_set(case: Case) -> Judged:
     if held[1].component != case.root.component and held[1].mechanism != case.root.mechanism:
         share //= 2
         reason += ", and not believed"
-    return Judged(share, reason, found)
+    return Judged(alone(case, share), reason, found)
 
 
 def signals(case: Case) -> Judged:
