@@ -35,6 +35,7 @@ EXPECTED: list[tuple[str, dict[str, Any], float, float]] = [
     ("retry-storm", {"kind": "policy_gate", "call": "checkout->payments"}, 0.95, 1),
     ("retry-storm", {"kind": "breaker", "call": "checkout->payments"}, 0.85, 1),
     ("retry-storm", {"kind": "breaker", "call": "payments->paygate"}, -0.05, 0.05),
+    ("retry-storm", {"kind": "canary", "service": "checkout"}, 0.2, 1),
     ("retry-storm", FULL, 0, 0),
 ]
 """The least and the most of the harm of nobody acting that it averts."""
