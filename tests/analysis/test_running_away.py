@@ -6,7 +6,6 @@ import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner
 
 from incident_sim.actions.close import FilePostmortem, Resolve
@@ -17,18 +16,14 @@ from incident_sim.host import Order, start
 from incident_sim.host.messages import Act, Closed, Finish, Graded, Leave, SetSpeed, Snapshot, Update
 from incident_sim.plays import Submission
 from incident_sim.safeguards import DeadlineChecks
-from incident_sim.scenario.schema import Scenario
 
 HERE = Path(__file__).resolve().parent
 PATIENCE = 120.0
 
 
-def test_grade_refuses_a_play_that_cannot_be_weighed_with_a_sentence(
-    runaway: Scenario, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_grade_refuses_a_play_that_cannot_be_weighed_with_a_sentence() -> None:
     """Exit status 2, what ran away and where, and no traceback."""
-    monkeypatch.setattr("incident_sim.files.open_scenario", lambda _: runaway)
-    result = CliRunner().invoke(main, ["grade", str(HERE / "reckless.yaml")])
+    result = CliRunner().invoke(main, ["grade", str(HERE / "reckless.yaml"), "--scenario", str(HERE / "runaway.yaml")])
     assert result.exit_code == 2
     assert "The play could not be weighed" in result.stderr
     assert "events in one second" in result.stderr

@@ -19,7 +19,7 @@ ONLY: dict[str, set[str]] = {
     "scale everything": {"scale"},
     "turn every flag": {"turn_flag"},
     "shed everything": {"shed"},
-    "page everybody": {"page"},
+    "page everybody": {"page", "ask"},
     "claim everything": {"hypothesize", "file_postmortem"},
     "empty postmortem": {"file_postmortem"},
     "stuffed postmortem": {"file_postmortem"},
