@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from incident_sim.journal.entry import Entry
 from incident_sim.journal.signals import AlertFired, AlertResolved, Signal
 from incident_sim.observe import Dashboard, Observer, TimelineLine, say_share
-from incident_sim.report.debrief import Beat, Change, Sight, Spell
+from incident_sim.report.debrief import Beat, Change, Lane, Sight, Spell
 from incident_sim.report.words import clock
 from incident_sim.scoring import read
 
@@ -81,7 +81,7 @@ def beats(
     told = [
         Beat(
             at=line.at,
-            lane=line.kind,
+            lane=_lane(line, shown),
             text=line.text,
             entry=shown.get(line.ref)
             if line.kind in ("action", "message", "answer")
@@ -95,6 +95,11 @@ def beats(
         if spell.end is not None:
             told.append(Beat(at=spell.end, lane="truth", text=f"over: {spell.text}"))
     return tuple(sorted(told, key=lambda beat: (beat.at, beat.lane != "truth")))
+
+
+def _lane(line: TimelineLine, shown: Mapping[str, int]) -> Lane:
+    """One's own messages are actions of one's own; what others wrote is theirs."""
+    return "people" if line.kind == "message" and line.ref not in shown else line.kind
 
 
 def firing(entries: Iterable[Entry]) -> tuple[Spell, ...]:
