@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from incident_sim.actions.communicate import PostStatus
 from incident_sim.scoring.case import Case
-from incident_sim.scoring.criteria.communication import broken, off, posts
+from incident_sim.scoring.criteria.communication import BANDS, broken, off, posts
+from incident_sim.scoring.criteria.scope import sights
 from incident_sim.scoring.penalties.pattern import Charge, Pattern
 from incident_sim.scoring.record import Deed
 from incident_sim.scoring.texts import texts
@@ -17,7 +18,7 @@ QUIET = 30
 OVERDUE = 10
 """Minutes after the promised time of the next post from which it was missed."""
 GROSS = 2
-"""Bands by which a number that was said too low contradicts what the wallboard showed."""
+"""Bands by which a number that was said contradicts what the wallboard showed."""
 
 
 def silence(case: Case) -> Charge | None:
@@ -61,8 +62,8 @@ def _missed(case: Case) -> list[tuple[Deed, int]]:
 def falsehood(case: Case) -> Charge | None:
     """A public word contradicts what had been seen: of the effect, of payments, or of a cause that was ruled out.
 
-    That is no effect, or far fewer, while many failed; payments safe while some were in doubt; a cause confirmed while
-    everything about its component had been excluded.
+    That is no effect, or far fewer, while many failed; many failing, when nobody has been for two minutes; payments safe
+    while some were in doubt; a cause confirmed while everything about its component had been excluded.
     """
     lies: list[Deed] = []
     money = False
@@ -70,7 +71,7 @@ def falsehood(case: Case) -> Charge | None:
         if post.data_safe is True and _doubts(case, deed):
             lies.append(deed)
             money = True
-        elif _belittles(case, deed, post) or _convicts(case, deed, post):
+        elif _belittles(case, deed, post) or _alarms(case, deed, post) or _convicts(case, deed, post):
             lies.append(deed)
     return Charge(6, "a public word against what had been seen", lies, 60 if money else None) if lies else None
 
@@ -91,6 +92,12 @@ def _belittles(case: Case, deed: Deed, post: PostStatus) -> bool:
     if post.effect == "none":
         return min(case.impact.failing_at(deed.at), case.impact.failing_at(deed.at - MINUTE)) > 200_000
     return post.magnitude is not None and off(case, deed, post.magnitude) <= -GROSS
+
+
+def _alarms(case: Case, deed: Deed, post: PostStatus) -> bool:
+    """Whether many were said to fail when nobody was hit any more, or yet: as it was written, as it went out, before."""
+    many = post.magnitude is not None and BANDS.index(post.magnitude) >= GROSS
+    return post.effect != "none" and many and not any(sights(case, deed))
 
 
 def _convicts(case: Case, deed: Deed, post: PostStatus) -> bool:
