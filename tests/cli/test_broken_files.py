@@ -25,6 +25,7 @@ actions:
 postmortem:
   root_cause: {component: paygate, mechanism: slow_dependency}
 """
+SHOP = Path(__file__).resolve().parents[1] / "batch" / "shop.yaml"
 HOSTILE = (
     "&a [*a]",
     "!!python/name:os.system",
@@ -38,6 +39,13 @@ HOSTILE = (
     "\u202e",
 )
 PLACE = re.compile(r"^.+:\d+:\d+: .+")
+
+
+def recorded(folder: Path) -> Path:
+    """A run of the small shop, on disk."""
+    recording = folder / "play.jsonl"
+    assert CliRunner().invoke(main, ["run", str(SHOP), "--journal", str(recording)]).exit_code == 0
+    return recording
 
 
 def broken(text: str, seed: int) -> str:
@@ -143,15 +151,12 @@ def test_a_stated_physics_that_is_not_ours_is_refused_by_name(tmp_path: Path) ->
 )
 def test_a_recording_that_does_not_begin_as_one_is_refused_at_its_line(tmp_path: Path, line: int, told: str) -> None:
     """Whole entries in canonical form, but not those a recording begins with."""
-    play = tmp_path / "play.yaml"
-    play.write_text(SUBMISSION, encoding="utf-8")
-    recording = tmp_path / "play.jsonl"
-    assert CliRunner().invoke(main, ["grade", str(play), "--journal", str(recording)]).exit_code == 0
+    recording = recorded(tmp_path)
     lines = recording.read_text(encoding="ascii").split("\n")
     del lines[line]
     renumbered = [re.sub(r'"seq":\d+', f'"seq":{seq}', text) for seq, text in enumerate(lines)]
     recording.write_text("\n".join(renumbered), encoding="ascii")
-    result = CliRunner().invoke(main, ["replay", str(recording)])
+    result = CliRunner().invoke(main, ["replay", str(recording), "--scenario", str(SHOP)])
     assert result.exit_code == 2
     assert f"{recording}:{line + 1}:1: found" in result.stderr
     assert told in result.stderr
@@ -159,12 +164,9 @@ def test_a_recording_that_does_not_begin_as_one_is_refused_at_its_line(tmp_path:
 
 def test_a_recording_of_another_physics_is_refused_at_its_line(tmp_path: Path) -> None:
     """The line that states it is named."""
-    play = tmp_path / "play.yaml"
-    play.write_text(SUBMISSION, encoding="utf-8")
-    recording = tmp_path / "play.jsonl"
-    assert CliRunner().invoke(main, ["grade", str(play), "--journal", str(recording)]).exit_code == 0
+    recording = recorded(tmp_path)
     text = re.sub(r'"physics":\d+', '"physics":99', recording.read_text(encoding="ascii"), count=1)
     recording.write_text(text, encoding="ascii")
-    result = CliRunner().invoke(main, ["replay", str(recording), "--verify"])
+    result = CliRunner().invoke(main, ["replay", str(recording), "--verify", "--scenario", str(SHOP)])
     assert result.exit_code == 2
     assert f"{recording}:2:1: the recording's physics is 99" in result.stderr

@@ -9,6 +9,9 @@ from click.testing import CliRunner
 
 from incident_sim.cli import main
 
+SHOP = Path(__file__).resolve().parents[1] / "batch" / "shop.yaml"
+"""Two services and five minutes: a run of a fraction of a second."""
+
 
 def call(*words: str) -> str:
     """What a command prints, if it ends well."""
@@ -40,15 +43,15 @@ def test_the_whole_library_checks() -> None:
 def test_run_writes_a_recording_that_verifies_and_never_overwrites_one(tmp_path: Path) -> None:
     """A run, its grade as JSON, its recording, the proof of it, and what one changed digit does."""
     recording = tmp_path / "run.jsonl"
-    grade = json.loads(call("run", "checkout-cascade", "--seed", "2", "--journal", str(recording), "--json"))
+    grade = json.loads(call("run", str(SHOP), "--seed", "2", "--journal", str(recording), "--json"))
     for key in ("scenario", "seed", "physics", "rubric", "score", "categories", "criteria", "penalties", "harm"):
         assert key in grade
     assert grade["score"] <= 15
     assert grade["harm"]["player"] == grade["harm"]["idle"]
-    told = call("replay", str(recording), "--verify")
+    told = call("replay", str(recording), "--verify", "--scenario", str(SHOP))
     assert grade["journal_sha256"] in told
 
-    again = CliRunner().invoke(main, ["run", "checkout-cascade", "--journal", str(recording)])
+    again = CliRunner().invoke(main, ["run", str(SHOP), "--journal", str(recording)])
     assert again.exit_code == 2
 
     text = recording.read_text(encoding="ascii")
@@ -56,19 +59,19 @@ def test_run_writes_a_recording_that_verifies_and_never_overwrites_one(tmp_path:
     digit = text[place]
     forged = tmp_path / "forged.jsonl"
     forged.write_text(text[:place] + ("1" if digit != "1" else "2") + text[place + 1 :], encoding="ascii")
-    result = CliRunner().invoke(main, ["replay", str(forged), "--verify"])
+    result = CliRunner().invoke(main, ["replay", str(forged), "--verify", "--scenario", str(SHOP)])
     assert result.exit_code == 1
     assert f"entry {text[:place].count(chr(10))} differs" in result.stderr
 
     torn = tmp_path / "torn.jsonl"
     torn.write_text(text[:-200], encoding="ascii")
-    result = CliRunner().invoke(main, ["replay", str(torn), "--verify"])
+    result = CliRunner().invoke(main, ["replay", str(torn), "--verify", "--scenario", str(SHOP)])
     assert result.exit_code == 2
     assert "cut off" in result.stderr
 
 
 def test_min_score_decides_the_exit_status() -> None:
     """One for a run that ended below what was asked."""
-    result = CliRunner().invoke(main, ["run", "checkout-cascade", "--min-score", "50"])
+    result = CliRunner().invoke(main, ["run", str(SHOP), "--min-score", "50"])
     assert result.exit_code == 1
     assert "To do differently next time:" in result.stdout

@@ -44,7 +44,13 @@ async def choose(pilot: Pilot[str | None], words: str) -> None:
     ("seed", "size", "relief", "cause"),
     [
         (1, (80, 24), ["calls payments", "open breaker payments paygate eu"], ("paygate", "slow_dependency")),
-        (4, (160, 48), ["calls of checkout", "rollback checkout"], ("checkout", "retry_storm")),
+        pytest.param(
+            4,
+            (160, 48),
+            ["calls of checkout", "rollback checkout"],
+            ("checkout", "retry_storm"),
+            marks=pytest.mark.nightly,
+        ),
     ],
 )
 async def test_a_person_plays_a_variant_from_briefing_to_debrief(
