@@ -62,8 +62,8 @@ def _missed(case: Case) -> list[tuple[Deed, int]]:
 def falsehood(case: Case) -> Charge | None:
     """A public word contradicts what had been seen: of the effect, of payments, or of a cause that was ruled out.
 
-    That is no effect, or far fewer, while many failed; many failing, when nobody has been for two minutes; payments safe
-    while some were in doubt; a cause confirmed while everything about its component had been excluded.
+    That is no effect, or far fewer, while many failed; many failing, when nobody has for two minutes; payments safe while
+    some were in doubt; a cause confirmed while everything about its component had been excluded.
     """
     lies: list[Deed] = []
     money = False
@@ -95,7 +95,7 @@ def _belittles(case: Case, deed: Deed, post: PostStatus) -> bool:
 
 
 def _alarms(case: Case, deed: Deed, post: PostStatus) -> bool:
-    """Whether many were said to fail when nobody was hit any more, or yet: as it was written, as it went out, before."""
+    """Whether many were said to fail when nobody was hit: as it was written, as it went out, or just before."""
     many = post.magnitude is not None and BANDS.index(post.magnitude) >= GROSS
     return post.effect != "none" and many and not any(sights(case, deed))
 
