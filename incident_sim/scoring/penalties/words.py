@@ -62,8 +62,8 @@ def _missed(case: Case) -> list[tuple[Deed, int]]:
 def falsehood(case: Case) -> Charge | None:
     """A public word contradicts what had been seen: of the effect, of payments, or of a cause that was ruled out.
 
-    That is no effect, or far fewer, while many failed; many failing, when nobody has for two minutes; payments safe while
-    some were in doubt; a cause confirmed while everything about its component had been excluded.
+    That is no effect, or far fewer, while many failed; many failing, when nobody has for two minutes; payments safe
+    while some were in doubt; a cause confirmed while everything about its component had been excluded.
     """
     lies: list[Deed] = []
     money = False
