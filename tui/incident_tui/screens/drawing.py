@@ -21,8 +21,11 @@ from incident_tui.renderables.health import depths, health
 from incident_tui.renderables.ink import HEALTH, folded, line, pad
 from incident_tui.renderables.instants import Lens, Mark, extent, marks, moved
 from incident_tui.renderables.lines import alert, event, hands, message, newest_first
+from incident_tui.renderables.ranks import ranks
 from incident_tui.renderables.scale import spans_decades, steady_top
 from incident_tui.renderables.tree import tree
+from incident_tui.renderables.waterfall import first
+from incident_tui.segments import Segment, segments
 from incident_tui.themes import DIM, KEY, OK
 from incident_tui.timewindow import say_window
 
@@ -54,6 +57,8 @@ class Drawing:
         """The lines of a panel; more than fit may be scrolled."""
         if panel.startswith("chart-"):
             return self._chart(int(panel.removeprefix("chart-")) - 1, width, height)
+        if panel == "metrics-segments":
+            return ranks(self.segments(), width, self._looking.segment)
         if panel.endswith("-list"):
             return self._choices(panel, width)
         if panel.endswith("-answer") or panel == "changes":
@@ -95,6 +100,7 @@ class Drawing:
         titles = {
             "hands": "Hands and changes",
             "metrics-list": "Metrics of",
+            "metrics-segments": "Which segment",
             "traces-list": "Traces",
             "vendors-list": "Vendors",
             "answers-list": "Answers",
@@ -170,6 +176,10 @@ class Drawing:
         if objective is not None:
             found["failing"] = objective
         return found
+
+    def segments(self) -> list[Segment]:
+        """The segments of the chosen subject that were looked at, the worst first."""
+        return segments(self.dashboard.answers, self._looking.selected(self.dashboard.briefing))
 
     # the cursor
 
@@ -255,7 +265,8 @@ class Drawing:
 
     def _drawn(self, found: Answer, question: Action | None, width: int, height: int) -> list[Content]:
         now = self.dashboard.now
-        return answer(found, width, height, now, self._marks(), self.lens, self._bounds(question))
+        ordered = first(found, self._looking.segment, self._looking.selected(self.dashboard.briefing))
+        return answer(ordered, width, height, now, self._marks(), self.lens, self._bounds(question))
 
     def _choices(self, panel: str, width: int) -> list[Content]:
         briefing = self.dashboard.briefing

@@ -43,7 +43,7 @@ AROUND = 5
 """Rows of the bars above and below the body."""
 ASKS_AT_ONCE = frozenset({"map", "changes", "traces"})
 """Views with one obvious question, asked when they are first opened."""
-CHOICES = frozenset({"services", "metrics-list", "traces-list", "vendors-list", "answers-list"})
+CHOICES = frozenset({"services", "metrics-list", "metrics-segments", "traces-list", "vendors-list", "answers-list"})
 
 
 class MainScreen(Sights, Doors, Screen[None]):
@@ -256,6 +256,8 @@ class MainScreen(Sights, Doors, Screen[None]):
                 self._ask()
             case "metrics-answer" | "traces-answer" | "vendors-answer":
                 self._ask()
+            case "metrics-segments":
+                self.choose_segment(message.row)
             case "alerts":
                 self.action_alerts()
             case "debrief":

@@ -26,6 +26,14 @@ class Sights(Screen[None]):
         if self._snapshot is not None:
             self._looking.point(row, self._snapshot.dashboard.briefing)
 
+    def choose_segment(self, row: int) -> None:
+        """Follow a segment through metrics and traces; once more lets it go."""
+        found = self._drawing.segments() if self._drawing is not None else []
+        if row < len(found):
+            key = found[row].key
+            self._looking.segment = None if self._looking.segment == key else key
+            self._paint()
+
     def action_narrower(self) -> None:
         """A shorter stretch of time in every view."""
         self._looking.window = narrower(self._looking.window)
