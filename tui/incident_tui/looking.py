@@ -44,6 +44,8 @@ class Looking:
     segment: tuple[str, str] | None = None
     """The dimension and value that the player follows through metrics and traces."""
     text: str = ""
+    filter: str = ""
+    """What is kept of the log lines on screen; a leading ``!`` inverts."""
     one_log: bool = False
     """Whether logs are searched in the chosen service alone."""
     level: Level | None = None

@@ -10,6 +10,7 @@ from textual.content import Content
 from incident_sim.observe import Answer, Series, Table
 from incident_tui.renderables.chart import Bound, chart
 from incident_tui.renderables.figures import span
+from incident_tui.renderables.histogram import histogram
 from incident_tui.renderables.ink import columns, crop, folded, line, pad
 from incident_tui.renderables.instants import Lens, Mark, extent
 from incident_tui.renderables.lines import log_line
@@ -40,7 +41,7 @@ def answer(
     for caption, table in one.tables:
         rows += [line(""), *_table(caption, table, width)]
     if one.lines:
-        rows += [line(""), line((f"{len(one.lines)} lines, newest last", DIM))]
+        rows += [line(""), histogram(one.lines, width), line((f"{len(one.lines)} lines, newest last", DIM))]
         rows += [log_line(each, width) for each in one.lines]
     for trace in one.traces[:MOST_TRACES]:
         rows += [line(""), *waterfall(trace, width)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from textual.content import Content
 
@@ -12,6 +13,7 @@ from incident_sim.host.messages import Snapshot
 from incident_sim.monitoring import Threshold
 from incident_sim.observe import Answer, Dashboard, Series, say_action
 from incident_sim.units import ONE
+from incident_tui.logfilter import kept, readable
 from incident_tui.looking import Looking, subjects, traces, vendors
 from incident_tui.looks import Asked, LookBook
 from incident_tui.renderables.answer import across, answer, groups
@@ -47,6 +49,8 @@ class Drawing:
         self._looking = looking
         self._book = book
         self._tops: dict[str, int] = {}
+        self._texts: tuple[str, list[str]] = ("", [])
+        """The newest filtered answer and its lines as they are searched."""
 
     @property
     def dashboard(self) -> Dashboard:
@@ -265,8 +269,22 @@ class Drawing:
 
     def _drawn(self, found: Answer, question: Action | None, width: int, height: int) -> list[Content]:
         now = self.dashboard.now
+        found = self._filtered(found)
         ordered = first(found, self._looking.segment, self._looking.selected(self.dashboard.briefing))
         return answer(ordered, width, height, now, self._marks(), self.lens, self._bounds(question))
+
+    def _filtered(self, found: Answer) -> Answer:
+        """The lines that what was typed keeps, and how many those are."""
+        wanted = self._looking.filter
+        if self._looking.view != "logs" or not wanted or not found.lines:
+            return found
+        if self._texts[0] != found.action_id:
+            self._texts = (found.action_id, readable(found.lines))
+        places = kept(self._texts[1], wanted)
+        said = f"Filter {wanted}: {len(places)} of {len(found.lines)} lines shown."
+        return replace(
+            found, lines=tuple(found.lines[place] for place in places), words=(said, *found.words), tables=()
+        )
 
     def _choices(self, panel: str, width: int) -> list[Content]:
         briefing = self.dashboard.briefing

@@ -18,6 +18,7 @@ from incident_sim.observe import FiringAlert
 from incident_tui.advice import advice
 from incident_tui.keymap import bindings
 from incident_tui.layout import TOO_SMALL, Layout, layout, tier
+from incident_tui.logfilter import INVERT
 from incident_tui.looking import Looking
 from incident_tui.looks import LookBook
 from incident_tui.messages import Do, Tell
@@ -330,9 +331,10 @@ class MainScreen(Sights, Doors, Screen[None]):
         self._paint()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in the search line asks."""
-        self._looking.text = event.value
-        self._ask()
+        """Enter in the search line asks; a filter that inverts only keeps what is there."""
+        if not event.value.startswith(INVERT):
+            self._looking.text = event.value
+            self._ask()
         if "logs-answer" in self._panels:
             self._panels["logs-answer"].focus()
 
