@@ -89,7 +89,7 @@ async def test_typing_in_the_search_line_searches_the_logs(remote: FakeRemote) -
             await pilot.pause(0.05)
         assert isinstance(app.focused, Input)
         await press(pilot, *"quit", "enter")
-        assert acts(remote) == [SearchLogs(text="quit")]
+        assert acts(remote) == [SearchLogs(text="quit", since=1_800_000_000)]
 
 
 async def test_opening_changes_asks_once(remote: FakeRemote) -> None:

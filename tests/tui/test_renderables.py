@@ -11,10 +11,11 @@ from incident_tui.advice import advice
 from incident_tui.keymap import KEYS, VIEWS, cheat_sheet, footer_keys
 from incident_tui.renderables import bars
 from incident_tui.renderables.answer import answer
-from incident_tui.renderables.chart import chart, nice_top, steady_top
+from incident_tui.renderables.chart import chart
 from incident_tui.renderables.health import depths, health
 from incident_tui.renderables.ink import crop, fill, folded, pad
 from incident_tui.renderables.lines import message
+from incident_tui.renderables.scale import nice_top, steady_top
 from incident_tui.renderables.spark import spark
 from incident_tui.renderables.tree import tree
 from incident_tui.renderables.waterfall import waterfall

@@ -118,8 +118,11 @@ def _overview(width: int, height: int, room: Tier) -> tuple[Place, ...]:
 
 
 def _list_and_body(width: int, height: int, view: str, room: Tier) -> tuple[Place, ...]:
-    left = {"tiny": 18, "S": 22, "M": 28, "L": 34}[room]
+    left = {"tiny": 18, "S": 26, "M": 32, "L": 40}[room]
     left = min(left, width // 2)
+    if view == "metrics" and height >= 12:
+        lists = _rows(0, left, (("metrics-list", 6), ("metrics-segments", 4)), 0, height)
+        return (*lists, Place("metrics-answer", left, 0, width - left, height))
     return (Place(f"{view}-list", 0, 0, left, height), Place(f"{view}-answer", left, 0, width - left, height))
 
 

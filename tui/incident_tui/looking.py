@@ -17,6 +17,8 @@ from incident_sim.actions.investigate import (
     ViewVendor,
 )
 from incident_sim.observe import Briefing
+from incident_sim.units import MINUTE
+from incident_tui.timewindow import USUAL, asked
 
 Level = Literal["info", "warn", "error"]
 Only = Literal["all", "failed", "slow"]
@@ -33,8 +35,19 @@ class Looking:
     view: str = "overview"
     subject: int = 0
     split: str = WHOLE
+    window: int | None = USUAL
+    """How much of the newest every view shows; nothing for all."""
+    instant: int | None = None
+    """Where the cursor stands on the axis of time, while it reads."""
+    log: bool = False
+    """Whether values that span more than two powers of ten stand on a logarithmic axis."""
+    segment: tuple[str, str] | None = None
+    """The dimension and value that the player follows through metrics and traces."""
     text: str = ""
-    service: str | None = None
+    filter: str = ""
+    """What is kept of the log lines on screen; a leading ``!`` inverts."""
+    one_log: bool = False
+    """Whether logs are searched in the chosen service alone."""
     level: Level | None = None
     trace: int = 0
     vendor: int = 0
@@ -49,14 +62,15 @@ class Looking:
             case "metrics":
                 return self._metrics(briefing)
             case "logs":
-                return SearchLogs(service=self.service, level=self.level, text=self.text)
+                since = asked(self.window, 10 * MINUTE)
+                return SearchLogs(service=self.logged(briefing), level=self.level, text=self.text, since=since)
             case "map":
                 return ViewMap()
             case "changes":
                 return ViewChanges()
             case "traces":
                 journey, only = traces(briefing)[self.trace % len(traces(briefing))]
-                return ViewTraces(journey=journey, only=only)
+                return ViewTraces(journey=journey, only=only, since=asked(self.window, 10 * MINUTE))
             case "vendors":
                 parties = vendors(briefing)
                 return ViewVendor(third_party=parties[self.vendor % len(parties)]) if parties else None
@@ -70,18 +84,35 @@ class Looking:
         name = names[self.subject % len(names)]
         if self.split not in splits(briefing, name):
             self.split = WHOLE
+        since = asked(self.window, USUAL)
         if self.split == CALLS:
-            return ViewCalls(service=name)
+            return ViewCalls(service=name, since=since)
         if self.split == CAPACITY:
             return ViewCapacity(target=name)
-        return ViewMetrics(service=name, by=None if self.split == WHOLE else self.split)
+        return ViewMetrics(service=name, by=None if self.split == WHOLE else self.split, since=since)
 
     def choose(self, subject: str, briefing: Briefing) -> None:
-        """Point at a service's metrics, whole."""
+        """Point every view at a service or a journey; its metrics begin whole."""
         names = subjects(briefing)
         if subject in names:
-            self.subject = names.index(subject)
+            self.point(names.index(subject), briefing)
             self.split = WHOLE
+
+    def point(self, row: int, briefing: Briefing) -> None:
+        """Point every view at a row among what has metrics."""
+        self.subject = row
+        self.one_log = self.selected(briefing) in ours(briefing)
+        self.trace = trace_of(self.selected(briefing), briefing)
+
+    def selected(self, briefing: Briefing) -> str:
+        """The service or journey that the player follows."""
+        names = subjects(briefing)
+        return names[self.subject % len(names)] if names else ""
+
+    def logged(self, briefing: Briefing) -> str | None:
+        """The service whose log is searched; nothing for all."""
+        name = self.selected(briefing)
+        return name if self.one_log and name in ours(briefing) else None
 
     def next_split(self, briefing: Briefing) -> None:
         """Another way to cut the same numbers."""
@@ -95,9 +126,13 @@ class Looking:
         self.level = LEVELS[(LEVELS.index(self.level) + 1) % len(LEVELS)]
 
     def next_service(self, briefing: Briefing) -> None:
-        """Another service whose log is searched, or all."""
+        """Another service whose log is searched, or all; the other views follow."""
         ways = (None, *ours(briefing))
-        self.service = ways[(ways.index(self.service) + 1) % len(ways)] if self.service in ways else None
+        name = ways[(ways.index(self.logged(briefing)) + 1) % len(ways)]
+        if name is None:
+            self.one_log = False
+        else:
+            self.choose(name, briefing)
 
 
 def ours(briefing: Briefing) -> tuple[str, ...]:
@@ -131,3 +166,9 @@ def traces(briefing: Briefing) -> tuple[tuple[str | None, Only], ...]:
     """Which requests can be asked for."""
     names: list[str | None] = [None, *(journey.name for journey in briefing.journeys)]
     return tuple((name, only) for name in names for only in KINDS)
+
+
+def trace_of(subject: str, briefing: Briefing) -> int:
+    """The failed requests of a journey, or of all where the subject is no journey."""
+    rows = traces(briefing)
+    return next((number for number, (journey, _) in enumerate(rows) if journey == subject), 0)

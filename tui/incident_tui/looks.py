@@ -45,15 +45,21 @@ class LookBook:
         return self._taken.get(answer.action_id)
 
     def state(self, question: Action, dashboard: Dashboard) -> Asked:
-        """The newest answer to a question, and whether a newer one is on its way."""
-        ids = {name for name, action in self._taken.items() if action == question}
-        pending = [one for one in dashboard.pending if one.action == question]
+        """The newest answer to a question, over whatever stretch of time, and whether a newer one is on its way."""
+        asked = topic(question)
+        ids = {name for name, action in self._taken.items() if topic(action) == asked}
+        pending = [one for one in dashboard.pending if topic(one.action) == asked]
         delivered = {answer.action_id for answer in dashboard.answers}
-        on_the_way = question in self._sent.values() or bool(pending)
+        on_the_way = any(topic(action) == asked for action in self._sent.values()) or bool(pending)
         if not on_the_way and ids:
             newest = list(self._taken.items())[-1]
-            on_the_way = newest[1] == question and newest[0] not in delivered and _young(newest[0], dashboard)
+            on_the_way = topic(newest[1]) == asked and newest[0] not in delivered and _young(newest[0], dashboard)
         return Asked(on_the_way, pending[0].until if pending else None, _newest(ids, dashboard.answers))
+
+
+def topic(action: Action) -> Action:
+    """A question apart from how far back it reaches: asked over another stretch of time, it is the same question."""
+    return action.model_copy(update={"since": 0}) if "since" in type(action).model_fields else action
 
 
 def _young(action_id: str, dashboard: Dashboard) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from textual.content import Content
 
 from incident_sim.observe import Answer, Series, Table
-from incident_tui.renderables.chart import Mark, chart
+from incident_tui.renderables.chart import Bound, chart
 from incident_tui.renderables.figures import span
+from incident_tui.renderables.histogram import histogram
 from incident_tui.renderables.ink import columns, crop, folded, line, pad
+from incident_tui.renderables.instants import Lens, Mark, extent
 from incident_tui.renderables.lines import log_line
 from incident_tui.renderables.waterfall import waterfall
 from incident_tui.themes import BRIGHT, DIM
@@ -17,17 +20,28 @@ from incident_tui.themes import BRIGHT, DIM
 MOST_TRACES = 12
 
 
-def answer(one: Answer, width: int, height: int, now: int, marks: Sequence[Mark] = ()) -> list[Content]:
-    """The whole answer, as many lines as it takes; charts grow to the room there is."""
+def answer(
+    one: Answer,
+    width: int,
+    height: int,
+    now: int,
+    marks: Sequence[Mark] = (),
+    lens: Lens = Lens(),  # noqa: B008 - frozen
+    bounds: Mapping[str, Bound] = MappingProxyType({}),
+) -> list[Content]:
+    """The whole answer, as many lines as it takes; charts grow to the room there is.
+
+    ``bounds`` are the lines', by their names.
+    """
     age = f"{span(now - one.delivered_at)} ago"
     rows = [line((crop(one.title, max(8, width - len(age) - 2)), BRIGHT), (f"  {age}", DIM))]
     for words in one.words:
         rows += folded(words, width)
-    rows += _charts(one.series, width, height - len(rows), now, marks)
+    rows += _charts(one.series, width, height - len(rows), now, marks, lens, bounds)
     for caption, table in one.tables:
         rows += [line(""), *_table(caption, table, width)]
     if one.lines:
-        rows += [line(""), line((f"{len(one.lines)} lines, newest last", DIM))]
+        rows += [line(""), histogram(one.lines, width), line((f"{len(one.lines)} lines, newest last", DIM))]
         rows += [log_line(each, width) for each in one.lines]
     for trace in one.traces[:MOST_TRACES]:
         rows += [line(""), *waterfall(trace, width)]
@@ -36,29 +50,56 @@ def answer(one: Answer, width: int, height: int, now: int, marks: Sequence[Mark]
     return rows
 
 
-def _charts(series: Sequence[Series], width: int, height: int, now: int, marks: Sequence[Mark]) -> list[Content]:
-    """Lines of one unit and one signal share a chart; two charts stand side by side where there is room."""
-    groups: list[list[Series]] = []
+def across(series: Sequence[Series], width: int) -> int:
+    """How many charts of an answer stand side by side."""
+    return 2 if width >= 90 and len(groups(series)) > 1 else 1
+
+
+def groups(series: Sequence[Series]) -> list[list[Series]]:
+    """Lines of one unit and one signal share a chart."""
+    found: list[list[Series]] = []
+    keys: list[tuple[str, str]] = []
     for one in series:
         key = (one.unit, one.name.split(" ")[0] if len(series) > 6 else one.unit)
-        if (
-            groups
-            and (groups[-1][0].unit, groups[-1][0].name.split(" ")[0] if len(series) > 6 else one.unit) == key
-            and len(groups[-1]) < 6
-        ):
-            groups[-1].append(one)
+        if keys and keys[-1] == key and len(found[-1]) < 6:
+            found[-1].append(one)
         else:
-            groups.append([one])
-    if not groups:
+            found.append([one])
+            keys.append(key)
+    return found
+
+
+def _charts(
+    series: Sequence[Series],
+    width: int,
+    height: int,
+    now: int,
+    marks: Sequence[Mark],
+    lens: Lens,
+    bounds: Mapping[str, Bound],
+) -> list[Content]:
+    """All on one axis of time; two charts stand side by side where there is room."""
+    found = groups(series)
+    if not found:
         return []
-    across = 2 if width >= 90 and len(groups) > 1 else 1
-    deep = -(-len(groups) // across)
-    tall = max(7, min(14, height // max(1, deep)))
+    beside = across(series, width)
+    tall = max(7, min(14, height // -(-len(found) // beside)))
+    reach = extent(series, lens.window)
     rows: list[Content] = []
-    each = width // across
-    for number in range(0, len(groups), across):
+    each = width // beside
+    for number in range(0, len(found), beside):
         drawn = [
-            chart(group, each - (across > 1), tall, now=now, marks=marks) for group in groups[number : number + across]
+            chart(
+                group,
+                each - (beside > 1),
+                tall,
+                now=now,
+                bound=next((bounds[one.name] for one in group if one.name in bounds), None),
+                marks=marks,
+                reach=reach,
+                lens=lens,
+            )
+            for group in found[number : number + beside]
         ]
         rows += [Content(" ").join(parts) for parts in zip(*drawn, strict=True)]
     return rows

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.content import Content
 
-from incident_sim.observe import Trace, say_outcome, say_segment
+from incident_sim.observe import Answer, Trace, say_outcome, say_segment
 from incident_tui.renderables.figures import latency, when
 from incident_tui.renderables.ink import crop, line, pad, right
 from incident_tui.themes import BAD, BRIGHT, DIM, OK
@@ -38,6 +40,24 @@ def waterfall(trace: Trace, width: int) -> list[Content]:
             )
         )
     return rows
+
+
+def first(found: Answer, segment: tuple[str, str] | None, service: str) -> Answer:
+    """The traces of the chosen segment before the others, then the failed, then the slow; how many of which is said."""
+    if not found.traces:
+        return found
+
+    def rank(trace: Trace) -> tuple[bool, bool, int]:
+        return segment is not None and segment not in trace.segment, trace.outcome == GOOD, -trace.duration
+
+    words = list(found.words)
+    if segment is not None:
+        count = sum(segment in trace.segment for trace in found.traces)
+        words.append(f"{count} of {len(found.traces)} shown are of {segment[0]} {segment[1]}, and stand first.")
+    through = sum(any(span.service == service for span in trace.spans) for trace in found.traces)
+    if through:
+        words.append(f"{through} of {len(found.traces)} pass through {service}.")
+    return replace(found, traces=tuple(sorted(found.traces, key=rank)), words=tuple(words))
 
 
 def _depth(trace: Trace, number: int) -> int:

@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from textual.content import Content
 
+from incident_sim.actions import Action
+from incident_sim.actions.investigate import ViewMetrics
 from incident_sim.host.messages import Snapshot
+from incident_sim.monitoring import Threshold
 from incident_sim.observe import Answer, Dashboard, Series, say_action
+from incident_sim.units import ONE
+from incident_tui.logfilter import kept, readable
 from incident_tui.looking import Looking, subjects, traces, vendors
 from incident_tui.looks import Asked, LookBook
-from incident_tui.renderables.answer import answer
-from incident_tui.renderables.chart import Mark, chart, steady_top
+from incident_tui.renderables.answer import across, answer, groups
+from incident_tui.renderables.chart import GUTTER, Bound, chart, clipped
 from incident_tui.renderables.figures import span, when
 from incident_tui.renderables.health import depths, health
 from incident_tui.renderables.ink import HEALTH, folded, line, pad
+from incident_tui.renderables.instants import Lens, Mark, extent, marks, moved
 from incident_tui.renderables.lines import alert, event, hands, message, newest_first
+from incident_tui.renderables.ranks import ranks
+from incident_tui.renderables.scale import spans_decades, steady_top
 from incident_tui.renderables.tree import tree
+from incident_tui.renderables.waterfall import first
+from incident_tui.segments import Segment, segments
 from incident_tui.themes import DIM, KEY, OK
+from incident_tui.timewindow import say_window
 
 _EMPTY = {
     "alerts": "No alert fires.",
     "messages": "Nobody has written yet.",
     "timeline": "Nothing has happened yet.",
 }
+_SPANNED = frozenset({"metrics", "logs", "traces"})
+"""Views whose answers are shown over the chosen stretch of time."""
 _ORDER = {"failing": 0, "latency": 1, "attempts": 2}
-_MARKS = ("change", "action")
 
 
 class Drawing:
@@ -36,6 +49,8 @@ class Drawing:
         self._looking = looking
         self._book = book
         self._tops: dict[str, int] = {}
+        self._texts: tuple[str, list[str]] = ("", [])
+        """The newest filtered answer and its lines as they are searched."""
 
     @property
     def dashboard(self) -> Dashboard:
@@ -46,6 +61,8 @@ class Drawing:
         """The lines of a panel; more than fit may be scrolled."""
         if panel.startswith("chart-"):
             return self._chart(int(panel.removeprefix("chart-")) - 1, width, height)
+        if panel == "metrics-segments":
+            return ranks(self.segments(), width, self._looking.segment)
         if panel.endswith("-list"):
             return self._choices(panel, width)
         if panel.endswith("-answer") or panel == "changes":
@@ -75,10 +92,11 @@ class Drawing:
         if panel.startswith("chart-"):
             charts = self._charts()
             number = int(panel.removeprefix("chart-")) - 1
-            return charts[number][0] if number < len(charts) else ""
+            return f"{charts[number][0]}  {self._span()}" if number < len(charts) else ""
         if panel.endswith("-answer") or panel == "changes":
             question = self._looking.question(self.dashboard.briefing)
-            return say_action(question) if question is not None else "Answer"
+            spanned = f"  {self._span()}" if self._looking.view in _SPANNED else ""
+            return f"{say_action(question)}{spanned}" if question is not None else "Answer"
         count = {"alerts": len(board.alerts), "messages": len(board.inbox)}.get(panel)
         if panel == "services":
             ill = sum(1 for one in board.services if one.health in ("bad", "warn"))
@@ -86,6 +104,7 @@ class Drawing:
         titles = {
             "hands": "Hands and changes",
             "metrics-list": "Metrics of",
+            "metrics-segments": "Which segment",
             "traces-list": "Traces",
             "vendors-list": "Vendors",
             "answers-list": "Answers",
@@ -116,14 +135,97 @@ class Drawing:
         if number >= len(charts):
             return [line(("no further chart", DIM))]
         title, series = charts[number]
-        highest = max((point.value for one in series for point in one.points), default=0)
+        reach = extent(series, self._looking.window)
+        shown = [clipped(one, *reach) for one in series] if reach else series
+        bound = self._objective(_journey(title)) if title.endswith("failing") else None
+        highest = max([*(point.value for one in shown for point in one.points), bound.value if bound else 0])
         self._tops[title] = steady_top(highest, series[0].unit if series else "count", self._tops.get(title))
-        now = self.dashboard.now
-        return chart(series, width, height, now=now, marks=self._marks(), top=self._tops[title])
+        return chart(
+            series,
+            width,
+            height,
+            now=self.dashboard.now,
+            bound=bound,
+            marks=self._marks(),
+            top=self._tops[title],
+            reach=reach,
+            lens=self.lens,
+        )
+
+    @property
+    def lens(self) -> Lens:
+        """How the player looks along time."""
+        pages = (one.at for one in self.dashboard.wallboard.timeline if one.kind == "alert" and one.moment == "page")
+        return Lens(self._looking.window, self._looking.instant, self._looking.log, next(pages, None))
+
+    def _span(self) -> str:
+        return say_window(self._looking.window)
 
     def _marks(self) -> list[Mark]:
-        glyphs = {"change": "◆", "action": "▲"}
-        return [Mark(one.at, glyphs[one.kind]) for one in self.dashboard.wallboard.timeline if one.kind in _MARKS]
+        return marks(self.dashboard.wallboard.timeline)
+
+    def _objective(self, journey: str) -> Bound | None:
+        promised = (one for one in self.dashboard.briefing.objectives if one.journey == journey)
+        return next((Bound(ONE - one.success) for one in promised), None)
+
+    def _bounds(self, question: Action | None) -> dict[str, Bound]:
+        """What the lines of an answer should not cross: objectives of a journey, alert rules of a service."""
+        if not isinstance(question, ViewMetrics):
+            return {}
+        found: dict[str, Bound] = {}
+        for rule in self.dashboard.briefing.alerts:
+            if isinstance(rule, Threshold) and rule.service == question.service:
+                found[rule.figure] = Bound(rule.above, "alert above")
+        objective = self._objective(question.service)
+        if objective is not None:
+            found["failing"] = objective
+        return found
+
+    def segments(self) -> list[Segment]:
+        """The segments of the chosen subject that were looked at, the worst first."""
+        return segments(self.dashboard.answers, self._looking.selected(self.dashboard.briefing))
+
+    # the cursor
+
+    def aimed(self, panel: str, cells: int, width: int) -> int | None:
+        """Where the cursor stands after so many cells to the right."""
+        series, columns = self._plotted(panel, width)
+        reach = extent(series, self._looking.window)
+        return moved(series, *reach, columns, self._looking.instant, cells) if reach else None
+
+    def pointed(self, panel: str, x: int, width: int) -> int | None:
+        """The measured instant nearest to a column of a panel."""
+        series, columns = self._plotted(panel, width)
+        reach = extent(series, self._looking.window)
+        if reach is None or not width:
+            return None
+        place = x % max(1, width // across(series, width)) - GUTTER
+        at = reach[0] + max(0, place) * (reach[1] - reach[0]) // max(1, columns - 1)
+        return moved(series, *reach, columns, min(at, reach[1]), 0)
+
+    def has_decades(self) -> bool:
+        """Whether anything drawn now would stand on a logarithmic axis."""
+        shown = [lines for _, lines in self._charts()]
+        found = self._shown_answer()
+        return any(spans_decades(lines) for lines in [*shown, *groups(found.series if found else ())])
+
+    def _plotted(self, panel: str, width: int) -> tuple[Sequence[Series], int]:
+        """The lines of a panel, and how many cells their axis of time has."""
+        if panel.startswith("chart-"):
+            charts, number = self._charts(), int(panel.removeprefix("chart-")) - 1
+            return (charts[number][1] if number < len(charts) else ()), width - GUTTER
+        found = self._shown_answer()
+        series = found.series if found is not None else ()
+        beside = across(series, width)
+        return series, width // beside - (beside > 1) - GUTTER
+
+    def _shown_answer(self) -> Answer | None:
+        if self._looking.view == "answers":
+            return self._chosen_answer()
+        question = self._looking.question(self.dashboard.briefing)
+        return self._book.state(question, self.dashboard).answer if question is not None else None
+
+    # answers
 
     def _answer(self, width: int, height: int) -> list[Content]:
         if self._looking.view == "answers":
@@ -134,7 +236,7 @@ class Drawing:
         asked = self._book.state(question, self.dashboard)
         rows = [_waiting(asked, self.dashboard.now)] if asked.waiting else []
         if asked.answer is not None:
-            return rows + answer(asked.answer, width, height - len(rows), self.dashboard.now, self._marks())
+            return rows + self._drawn(asked.answer, question, width, height - len(rows))
         if asked.waiting:
             return rows
         return self._hint(width)
@@ -151,9 +253,7 @@ class Drawing:
         )
 
     def _chosen(self, width: int, height: int) -> list[Content]:
-        found = next((one for one in self.answers() if one.action_id == self._looking.chosen), None)
-        if found is None and self.answers():
-            found = self.answers()[0]
+        found = self._chosen_answer()
         rows = [
             line((f"asking: {say_action(one.action)}", KEY), (f"  {_left(one.until, self.dashboard.now)}", DIM))
             for one in self.dashboard.pending
@@ -161,7 +261,30 @@ class Drawing:
         ]
         if found is None:
             return rows or folded("No answers yet. Every look you take is kept here; a offers all of them.", width, DIM)
-        return rows + answer(found, width, height - len(rows), self.dashboard.now, self._marks())
+        return rows + self._drawn(found, self._book.question(found), width, height - len(rows))
+
+    def _chosen_answer(self) -> Answer | None:
+        every = self.answers()
+        return next((one for one in every if one.action_id == self._looking.chosen), every[0] if every else None)
+
+    def _drawn(self, found: Answer, question: Action | None, width: int, height: int) -> list[Content]:
+        now = self.dashboard.now
+        found = self._filtered(found)
+        ordered = first(found, self._looking.segment, self._looking.selected(self.dashboard.briefing))
+        return answer(ordered, width, height, now, self._marks(), self.lens, self._bounds(question))
+
+    def _filtered(self, found: Answer) -> Answer:
+        """The lines that what was typed keeps, and how many those are."""
+        wanted = self._looking.filter
+        if self._looking.view != "logs" or not wanted or not found.lines:
+            return found
+        if self._texts[0] != found.action_id:
+            self._texts = (found.action_id, readable(found.lines))
+        places = kept(self._texts[1], wanted)
+        said = f"Filter {wanted}: {len(places)} of {len(found.lines)} lines shown."
+        return replace(
+            found, lines=tuple(found.lines[place] for place in places), words=(said, *found.words), tables=()
+        )
 
     def _choices(self, panel: str, width: int) -> list[Content]:
         briefing = self.dashboard.briefing

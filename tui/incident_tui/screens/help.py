@@ -21,8 +21,9 @@ ABOUT = {
     "try and how much of it fails; ◆ marks a change, ▲ something you did. Enter on a service opens its metrics.",
     "metrics": "Choose a journey or a service and press enter. b splits the same numbers by segment, by release, by "
     "outbound call, or shows capacity. A gap in a line means that nothing was measured, never zero.",
-    "logs": "/ types a text, enter asks. s changes the service, l the level. Logs are capped by volume: a missing "
-    "line proves nothing.",
+    "logs": "/ types a text: the lines on screen are filtered at once (a leading ! inverts), enter asks for more. e "
+    "and E go to the next error and the one before. s changes the service, l the level. Logs are capped by volume: a "
+    "missing line proves nothing.",
     "map": "Who calls whom. The tree's colours are free; the table of errors for each call is a look (enter or r).",
     "changes": "Deploys, flags, configuration, infrastructure, vendor notices, with who and when. A change before the "
     "onset is a suspect, not a verdict.",

@@ -18,6 +18,7 @@ from incident_sim.observe import FiringAlert
 from incident_tui.advice import advice
 from incident_tui.keymap import bindings
 from incident_tui.layout import TOO_SMALL, Layout, layout, tier
+from incident_tui.logfilter import INVERT
 from incident_tui.looking import Looking
 from incident_tui.looks import LookBook
 from incident_tui.messages import Do, Tell
@@ -29,8 +30,10 @@ from incident_tui.screens.commands import ActionCommands
 from incident_tui.screens.doors import Doors
 from incident_tui.screens.drawing import Drawing
 from incident_tui.screens.help import Help
+from incident_tui.screens.sights import Sights
 from incident_tui.themes import BAD, THEMES
 from incident_tui.widgets.bar import Bar
+from incident_tui.widgets.making import panel_of
 from incident_tui.widgets.panel import Draw, Panel
 from incident_tui.widgets.search import LogSearch
 
@@ -41,10 +44,10 @@ AROUND = 5
 """Rows of the bars above and below the body."""
 ASKS_AT_ONCE = frozenset({"map", "changes", "traces"})
 """Views with one obvious question, asked when they are first opened."""
-CHOICES = frozenset({"services", "metrics-list", "traces-list", "vendors-list", "answers-list"})
+CHOICES = frozenset({"services", "metrics-list", "metrics-segments", "traces-list", "vendors-list", "answers-list"})
 
 
-class MainScreen(Doors, Screen[None]):
+class MainScreen(Sights, Doors, Screen[None]):
     """One screen for the whole incident; the app hands it the newest snapshot."""
 
     COMMANDS = {ActionCommands}
@@ -184,7 +187,8 @@ class MainScreen(Doors, Screen[None]):
 
     def _panel(self, name: str) -> Panel | LogSearch:
         if name not in self._panels:
-            made = LogSearch(name) if name == "logs-search" else Panel(name, self._draw(name), choices=name in CHOICES)
+            choices = name in CHOICES
+            made = LogSearch(name) if name == "logs-search" else panel_of(name, self._draw(name), choices=choices)
             self._panels[name] = made
             self._body.mount(made)
         return self._panels[name]
@@ -234,7 +238,7 @@ class MainScreen(Doors, Screen[None]):
         """The cursor chooses what would be asked; enter asks."""
         match message.panel:
             case "metrics-list":
-                self._looking.subject = message.row
+                self._point(message.row)
             case "traces-list":
                 self._looking.trace = message.row
             case "vendors-list":
@@ -253,6 +257,8 @@ class MainScreen(Doors, Screen[None]):
                 self._ask()
             case "metrics-answer" | "traces-answer" | "vendors-answer":
                 self._ask()
+            case "metrics-segments":
+                self.choose_segment(message.row)
             case "alerts":
                 self.action_alerts()
             case "debrief":
@@ -320,14 +326,15 @@ class MainScreen(Doors, Screen[None]):
 
     def _label_search(self) -> None:
         search = self._panels.get("logs-search")
-        if isinstance(search, LogSearch):
-            search.label(self._looking.service, self._looking.level)
+        if isinstance(search, LogSearch) and self._snapshot is not None:
+            search.label(self._looking.logged(self._snapshot.dashboard.briefing), self._looking.level)
         self._paint()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in the search line asks."""
-        self._looking.text = event.value
-        self._ask()
+        """Enter in the search line asks; a filter that inverts only keeps what is there."""
+        if not event.value.startswith(INVERT):
+            self._looking.text = event.value
+            self._ask()
         if "logs-answer" in self._panels:
             self._panels["logs-answer"].focus()
 
@@ -412,6 +419,8 @@ class MainScreen(Doors, Screen[None]):
         """One step back: from typing, from zoom, from a view to the overview."""
         if isinstance(self.focused, Input):
             self._panels["logs-answer"].focus()
+        elif self.leave_cursor():
+            return
         elif self._zoom is not None:
             self.action_zoom()
         elif self._looking.view != "overview":

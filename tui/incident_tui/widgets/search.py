@@ -23,7 +23,8 @@ class LogSearch(Horizontal):
     def __init__(self, panel: str) -> None:
         super().__init__(id=f"panel-{panel}")
         self.panel = panel
-        self._where = Static(_label(None, None))
+        self._words = _label(None, None)
+        self._where = Static(self._words)
 
     def compose(self) -> ComposeResult:
         yield Input(placeholder="/ text to search for; enter asks", max_length=200)
@@ -31,8 +32,13 @@ class LogSearch(Horizontal):
 
     def label(self, service: str | None, level: str | None) -> None:
         """Say where is searched."""
+        self._words = _label(service, level)
         if self._where.is_mounted:
-            self._where.update(_label(service, level))
+            self._where.update(self._words)
+
+    def on_mount(self) -> None:
+        """What was said before there was a place for it."""
+        self._where.update(self._words)
 
 
 def _label(service: str | None, level: str | None) -> Content:
