@@ -29,6 +29,7 @@ from incident_sim.host.messages import (
 )
 from incident_sim.host.needs import needs_player
 from incident_sim.host.pacing import SECOND, Pace
+from incident_sim.host.retaking import FirstRun, decisions, ghost
 from incident_sim.observe import Dashboard, say_refusal
 from incident_sim.report.debrief import Debrief
 from incident_sim.report.page import page
@@ -50,7 +51,15 @@ class Keeper:
     """Holds one session for one seat."""
 
     def __init__(
-        self, session: Session, pen: Pen, pipe: Connection, judging: Judging, *, written: int, ranked: bool
+        self,
+        session: Session,
+        pen: Pen,
+        pipe: Connection,
+        judging: Judging,
+        *,
+        written: int,
+        ranked: bool,
+        first: FirstRun | None = None,
     ) -> None:
         self._session = session
         self._seat = session.seat()
@@ -59,6 +68,7 @@ class Keeper:
         self._judging = judging
         self._written = written
         self._ranked = ranked
+        self._first = first
         self._pace = Pace(session.now)
         self._skipping_since: Dashboard | None = None
         self._waiting_since: float | None = None
@@ -215,9 +225,15 @@ class Keeper:
                 paused=self._pace.speed == 0 and self._skipping_since is None,
                 skipping=self._skipping_since is not None,
                 may_pause=not self._ranked,
-                drill=f"{scenario.id} ranked" if self._ranked else f"{scenario.id} practice",
+                drill=f"{scenario.id} {self._kind()}",
+                ghost=ghost(self._first, self._session.now) if self._first is not None else (),
             )
         )
+
+    def _kind(self) -> str:
+        if self._ranked:
+            return "ranked"
+        return "practice" if self._first is None else "practice, retake"
 
     def _end(self) -> None:
         if self._session.play_ended is None or self._debrief is not None:
@@ -249,7 +265,8 @@ class Keeper:
             harm, leaves = found[0].comparison.harm.total, weighed.leaves
             effects = None if leaves is None else self._plan.effects(leaves, harm)
             self._debrief = self._tell(*found, effects, prevention)
-            self._send(Graded(self._debrief, str(self._pen.path)))
+            made = decisions(list(self._session.journal))
+            self._send(Graded(self._debrief, str(self._pen.path), made, self._first))
 
     def _homework(self, idle: Standard) -> Homework | None:
         if not self._worked_out:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from incident_sim.actions import Action
+from incident_sim.host.retaking import Decision, FirstRun
+from incident_sim.observe import Series
 from incident_sim.observe.dashboard import Dashboard
 from incident_sim.report.debrief import Debrief
 
@@ -63,6 +65,8 @@ class Snapshot:
     """Practice may be paused at will, ranked play may not."""
     drill: str
     """Scenario and drill code for the status line; never the seed of a ranked session."""
+    ghost: tuple[tuple[str, Series], ...] = ()
+    """Titles of charts, and what an earlier run showed there up to this instant."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,10 @@ class Graded:
 
     debrief: Debrief
     recording: str
+    decisions: tuple[Decision, ...] = ()
+    """Moments that can be taken back."""
+    first: FirstRun | None = None
+    """The earlier run, where this one began from a moment of it."""
 
 
 @dataclass(frozen=True)

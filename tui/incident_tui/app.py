@@ -30,8 +30,10 @@ from incident_tui.guard import EscapeFilter, end_on_signals
 from incident_tui.looks import LookBook
 from incident_tui.messages import Do, Tell
 from incident_tui.remote import Remote
+from incident_tui.renderables.figures import when
 from incident_tui.screens.briefing import BriefingScreen
 from incident_tui.screens.main import MainScreen
+from incident_tui.taking_back import TakeBack
 from incident_tui.themes import DEFAULT, MONO, THEMES
 
 REPAINT = 0.25
@@ -65,6 +67,8 @@ class IncidentApp(App[str | None]):
         super().__init__()
         self.remote = remote
         self.book = LookBook()
+        self.back: TakeBack | None = None
+        """The moment that was chosen to be taken back."""
         self._briefed = briefed
         self._tickets = 0
         self._newest: Snapshot | None = None
@@ -97,6 +101,7 @@ class IncidentApp(App[str | None]):
                 self._newest = update
                 if first:
                     self._repaint()
+                    self._welcome(update)
             case Accepted(ticket, action_id):
                 self.book.taken(ticket, action_id)
             case Refused(ticket, _, sentence):
@@ -111,6 +116,12 @@ class IncidentApp(App[str | None]):
                 self.notify(path, title="The page is in", markup=False, timeout=20)
             case Graded() | Progress():
                 self._hear(update)
+
+    def _welcome(self, first: Snapshot) -> None:
+        """Who comes back to a clock that stands is told how to start it."""
+        if self._briefed and first.paused and first.dashboard.phase == "live":
+            sentence = f"You stand at {when(first.dashboard.now)}. space starts the clock."
+            self.notify(sentence, title="Welcome back", markup=False, timeout=10)
 
     def _hear(self, update: Update) -> None:
         for screen in reversed(self.screen_stack):
@@ -153,6 +164,12 @@ class IncidentApp(App[str | None]):
         if postmortem is not None:
             self.post_message(Do(postmortem))
         self.post_message(Tell(Finish()))
+
+    def on_take_back_chosen(self, message: TakeBack.Chosen) -> None:
+        """The session is over; the next one begins at a moment of its recording."""
+        self.remote.send(Leave())
+        self.back = message.back
+        self.exit(None)
 
     def action_leave(self) -> None:
         """Leave; the host writes everything down."""

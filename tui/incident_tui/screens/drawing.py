@@ -13,6 +13,7 @@ from incident_tui.looks import Asked, LookBook
 from incident_tui.renderables.answer import answer
 from incident_tui.renderables.chart import Mark, chart, steady_top
 from incident_tui.renderables.figures import span, when
+from incident_tui.renderables.ghost import shadowed
 from incident_tui.renderables.health import depths, health
 from incident_tui.renderables.ink import HEALTH, folded, line, pad
 from incident_tui.renderables.lines import alert, event, hands, message, newest_first
@@ -116,6 +117,7 @@ class Drawing:
         if number >= len(charts):
             return [line(("no further chart", DIM))]
         title, series = charts[number]
+        series = shadowed(title, series, self.snapshot.ghost)
         highest = max((point.value for one in series for point in one.points), default=0)
         self._tops[title] = steady_top(highest, series[0].unit if series else "count", self._tops.get(title))
         now = self.dashboard.now
