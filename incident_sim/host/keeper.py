@@ -22,6 +22,7 @@ from incident_sim.host.messages import (
     Published,
     Refused,
     Request,
+    Seek,
     SetSpeed,
     Skip,
     Snapshot,
@@ -120,6 +121,8 @@ class Keeper:
                 self._asked_to_finish = True
             case Publish():
                 self._publish()
+            case Seek():
+                pass  # a live session has no other instants
             case Leave():
                 self._leaving = True
 

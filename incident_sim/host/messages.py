@@ -48,7 +48,15 @@ class Leave:
     """The screen goes; the host writes everything down and ends."""
 
 
-Request = Act | SetSpeed | Skip | Finish | Publish | Leave
+@dataclass(frozen=True)
+class Seek:
+    """Stand at another instant of a recording, or so much further on, in microseconds."""
+
+    at: int
+    relative: bool = False
+
+
+Request = Act | SetSpeed | Seek | Skip | Finish | Publish | Leave
 
 # From the host to the seat.
 
@@ -124,6 +132,20 @@ class Published:
     """Where the page lies."""
 
     path: str
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What a recording that is watched holds: its length, its decisions, and what was asked in it."""
+
+    recording: str
+    scenario: str
+    ends: int
+    over: int
+    """When the player's part was over."""
+    decisions: tuple[Decision, ...]
+    questions: tuple[tuple[str, Action], ...]
+    """Looks, by the action under which they were answered."""
 
 
 @dataclass(frozen=True)
