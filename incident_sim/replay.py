@@ -8,7 +8,14 @@ from incident_sim.actions import Action
 from incident_sim.errors import ActionRefused as Refusal
 from incident_sim.errors import ReplayDiverged, ReplayRefused
 from incident_sim.journal.entry import Entry, canonical
-from incident_sim.journal.signals import ActionAccepted, ActionRefused, HostNoted, SessionEnded, SessionOpened
+from incident_sim.journal.signals import (
+    ActionAccepted,
+    ActionRefused,
+    HostNoted,
+    SessionEnded,
+    SessionOpened,
+    TakenBack,
+)
 from incident_sim.journal.truth import WorldDrawn
 from incident_sim.scenario.schema import Scenario
 from incident_sim.scoring import RUBRIC
@@ -51,6 +58,9 @@ def rerun(session: Session, entries: Iterable[Entry], *, finish: bool = True) ->
             case HostNoted(what=what, value=value):
                 session.advance(entry.at)
                 session.note_host(what, value)
+            case TakenBack(parent=parent, kept=kept):
+                session.advance(entry.at)
+                session.note_taken_back(parent, kept)
             case SessionEnded():
                 if finish:
                     session.finish()

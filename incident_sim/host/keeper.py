@@ -22,6 +22,7 @@ from incident_sim.host.messages import (
     Published,
     Refused,
     Request,
+    Seek,
     SetSpeed,
     Skip,
     Snapshot,
@@ -29,6 +30,7 @@ from incident_sim.host.messages import (
 )
 from incident_sim.host.needs import needs_player
 from incident_sim.host.pacing import SECOND, Pace
+from incident_sim.host.retaking import FirstRun, decisions, ghost
 from incident_sim.observe import Dashboard, say_refusal
 from incident_sim.report.debrief import Debrief
 from incident_sim.report.page import page
@@ -50,7 +52,15 @@ class Keeper:
     """Holds one session for one seat."""
 
     def __init__(
-        self, session: Session, pen: Pen, pipe: Connection, judging: Judging, *, written: int, ranked: bool
+        self,
+        session: Session,
+        pen: Pen,
+        pipe: Connection,
+        judging: Judging,
+        *,
+        written: int,
+        ranked: bool,
+        first: FirstRun | None = None,
     ) -> None:
         self._session = session
         self._seat = session.seat()
@@ -59,6 +69,7 @@ class Keeper:
         self._judging = judging
         self._written = written
         self._ranked = ranked
+        self._first = first
         self._pace = Pace(session.now)
         self._skipping_since: Dashboard | None = None
         self._waiting_since: float | None = None
@@ -110,6 +121,8 @@ class Keeper:
                 self._asked_to_finish = True
             case Publish():
                 self._publish()
+            case Seek():
+                pass  # a live session has no other instants
             case Leave():
                 self._leaving = True
 
@@ -215,9 +228,15 @@ class Keeper:
                 paused=self._pace.speed == 0 and self._skipping_since is None,
                 skipping=self._skipping_since is not None,
                 may_pause=not self._ranked,
-                drill=f"{scenario.id} ranked" if self._ranked else f"{scenario.id} practice",
+                drill=f"{scenario.id} {self._kind()}",
+                ghost=ghost(self._first, self._session.now) if self._first is not None else (),
             )
         )
+
+    def _kind(self) -> str:
+        if self._ranked:
+            return "ranked"
+        return "practice" if self._first is None else "practice, retake"
 
     def _end(self) -> None:
         if self._session.play_ended is None or self._debrief is not None:
@@ -249,7 +268,8 @@ class Keeper:
             harm, leaves = found[0].comparison.harm.total, weighed.leaves
             effects = None if leaves is None else self._plan.effects(leaves, harm)
             self._debrief = self._tell(*found, effects, prevention)
-            self._send(Graded(self._debrief, str(self._pen.path)))
+            made = decisions(list(self._session.journal))
+            self._send(Graded(self._debrief, str(self._pen.path), made, self._first))
 
     def _homework(self, idle: Standard) -> Homework | None:
         if not self._worked_out:

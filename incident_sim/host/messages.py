@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from incident_sim.actions import Action
+from incident_sim.host.retaking import Decision, FirstRun
+from incident_sim.observe import Series
 from incident_sim.observe.dashboard import Dashboard
 from incident_sim.report.debrief import Debrief
 
@@ -46,7 +48,15 @@ class Leave:
     """The screen goes; the host writes everything down and ends."""
 
 
-Request = Act | SetSpeed | Skip | Finish | Publish | Leave
+@dataclass(frozen=True)
+class Seek:
+    """Stand at another instant of a recording, or so much further on, in microseconds."""
+
+    at: int
+    relative: bool = False
+
+
+Request = Act | SetSpeed | Seek | Skip | Finish | Publish | Leave
 
 # From the host to the seat.
 
@@ -63,6 +73,8 @@ class Snapshot:
     """Practice may be paused at will, ranked play may not."""
     drill: str
     """Scenario and drill code for the status line; never the seed of a ranked session."""
+    ghost: tuple[tuple[str, Series], ...] = ()
+    """Titles of charts, and what an earlier run showed there up to this instant."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +121,10 @@ class Graded:
 
     debrief: Debrief
     recording: str
+    decisions: tuple[Decision, ...] = ()
+    """Moments that can be taken back."""
+    first: FirstRun | None = None
+    """The earlier run, where this one began from a moment of it."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +132,20 @@ class Published:
     """Where the page lies."""
 
     path: str
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What a recording that is watched holds: its length, its decisions, and what was asked in it."""
+
+    recording: str
+    scenario: str
+    ends: int
+    over: int
+    """When the player's part was over."""
+    decisions: tuple[Decision, ...]
+    questions: tuple[tuple[str, Action], ...]
+    """Looks, by the action under which they were answered."""
 
 
 @dataclass(frozen=True)

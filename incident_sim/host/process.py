@@ -8,12 +8,16 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
+from incident_sim.errors import FileRefused, ReplayDiverged, ReplayRefused
 from incident_sim.files import Pen, open_scenario
 from incident_sim.host.judging import Judging
 from incident_sim.host.keeper import Keeper
+from incident_sim.host.messages import Lost
 from incident_sim.host.order import Order
 from incident_sim.host.resuming import resume
+from incident_sim.host.retaking import FirstRun, digest_of, first_run, read_parent, retake
 from incident_sim.session import Session
+from incident_sim.text import safe_line
 
 
 def start(order: Order) -> tuple[BaseProcess, Connection]:
@@ -32,16 +36,34 @@ def hold(order: Order, pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    if order.resume:
-        session, written = resume(order.recording, order.scenario)
-        pen = Pen.resume(order.recording)
-        session.note_host("restarted")
-    else:
-        session, written = Session(open_scenario(order.scenario), order.seed), 0
-        pen = Pen.begin(order.recording)
+    try:
+        session, pen, written, first = _open(order)
+    except (OSError, FileRefused, ReplayDiverged, ReplayRefused) as refusal:
+        pipe.send(Lost(f"This session cannot be played: {_said(refusal)}", str(order.recording)))
+        pipe.close()
+        return
     judging = Judging(order.scenario, session.seed, session.zero)
     # Nothing here makes cycles while it runs; the collector would only stop the clock.
     gc.collect()
     gc.freeze()
     gc.disable()
-    Keeper(session, pen, pipe, judging, written=written, ranked=order.ranked).keep()
+    Keeper(session, pen, pipe, judging, written=written, ranked=order.ranked, first=first).keep()
+
+
+def _open(order: Order) -> tuple[Session, Pen, int, FirstRun | None]:
+    """The session, its pen, how many of its entries are on disk already, and what an earlier run of it came to."""
+    if order.resume:
+        session, written = resume(order.recording, order.scenario)
+        pen = Pen.resume(order.recording)
+        session.note_host("restarted")
+        return session, pen, written, None
+    if order.back is not None:
+        scenario, entries = read_parent(order.back.parent, order.scenario)
+        session = retake(scenario, entries, order.back)
+        session.note_taken_back(digest_of(entries), order.back.kept)
+        return session, Pen.begin(order.recording), 0, first_run(scenario, entries)
+    return Session(open_scenario(order.scenario), order.seed), Pen.begin(order.recording), 0, None
+
+
+def _said(refusal: Exception) -> str:
+    return safe_line(str(refusal), 400)

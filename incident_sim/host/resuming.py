@@ -7,7 +7,7 @@ from pathlib import Path
 from incident_sim.errors import RecordingError
 from incident_sim.files import data_folder, open_scenario, read_torn
 from incident_sim.journal.entry import canonical
-from incident_sim.journal.signals import ActionAccepted, ActionRefused, HostNoted, SessionEnded
+from incident_sim.journal.signals import ActionAccepted, ActionRefused, HostNoted, SessionEnded, TakenBack
 from incident_sim.replay import admit, compare, header, rerun
 from incident_sim.session import Session
 
@@ -37,7 +37,7 @@ def resume(path: Path, scenario: str) -> tuple[Session, int]:
     drawn = admit(declared, entries)
     session = rerun(Session(declared, drawn.seed), entries, finish=False)
     last = entries[-1]
-    if not isinstance(last.fact, (ActionAccepted, ActionRefused, HostNoted)):
+    if not isinstance(last.fact, (ActionAccepted, ActionRefused, HostNoted, TakenBack)):
         session.advance(last.at + 1)
     lines = [canonical(entry) for entry in entries]
     compare(lines, [canonical(entry) for entry in session.journal.since(0)[: len(lines)]])

@@ -296,6 +296,16 @@ class HostNoted(Signal):
     value: int = 0
 
 
+class TakenBack(Signal):
+    """The player stands again at this instant of an earlier recording, with everything before it as it was there."""
+
+    fact: Literal["taken_back"] = "taken_back"
+    parent: str
+    """SHA-256 of the earlier recording."""
+    kept: int
+    """How many of its entries this recording begins with."""
+
+
 SignalFact = Annotated[
     SessionOpened
     | PlayEnded
@@ -324,6 +334,7 @@ SignalFact = Annotated[
     | ActionRefused
     | ActionWithdrawn
     | AnswerDelivered
-    | HostNoted,
+    | HostNoted
+    | TakenBack,
     Field(discriminator="fact"),
 ]

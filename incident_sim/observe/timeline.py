@@ -24,6 +24,7 @@ from incident_sim.journal.signals import (
     PlayEnded,
     Signal,
     StateCaptured,
+    TakenBack,
     VendorAnswered,
 )
 from incident_sim.observe.dashboard import TimelineLine
@@ -82,6 +83,8 @@ class Timeline:
                 self._tell(at, "action", _ENDINGS[how])
             case HostNoted(what=what) if what in _HOST:
                 self._tell(at, "host", _HOST[what])
+            case TakenBack():
+                self._tell(at, "host", "Taken back to this moment; everything before it is as it was")
             case _:
                 self._people(at, signal)
 

@@ -23,6 +23,7 @@ from incident_sim.journal.signals import (
     SessionEnded,
     SessionOpened,
     Signal,
+    TakenBack,
 )
 from incident_sim.journal.truth import WorldDrawn
 from incident_sim.kernel import Phase, Streams
@@ -142,6 +143,12 @@ class Session:
         if self._over:
             raise errors.SessionOver(self.now)
         self._record(HostNoted(what=what, value=value))
+
+    def note_taken_back(self, parent: str, kept: int) -> None:
+        """Record that everything before this instant was played in another recording."""
+        if self._over:
+            raise errors.SessionOver(self.now)
+        self._record(TakenBack(parent=parent, kept=kept))
 
     def accept(self, actor: str, action: Action, *, hollow: bool = False) -> str:
         """Take an action at the door and return its id; raises ActionRefused for what cannot be meant now.

@@ -17,7 +17,7 @@ from incident_sim.actions.communicate import OpenComposer, PostStatus
 from incident_sim.actions.mitigate import Rollback
 from incident_sim.files import open_scenario, read_torn
 from incident_sim.host import Order, start
-from incident_sim.host.messages import Accepted, Act, Leave, Refused, SetSpeed, Skip, Snapshot, Update
+from incident_sim.host.messages import Accepted, Act, Leave, Lost, Refused, SetSpeed, Skip, Snapshot, Update
 from incident_sim.host.pacing import Pace
 from incident_sim.journal.entry import canonical
 from incident_sim.journal.signals import ActionAccepted
@@ -159,3 +159,15 @@ def test_pace_never_rushes_after_a_long_sleep() -> None:
     assert pace.target(4000.0) == 25_000_000
     pace.stand(7)
     assert pace.target(4000.0) == 7
+
+
+def test_a_session_that_cannot_be_played_is_told_in_a_sentence(tmp_path: Path) -> None:
+    """The host ends by itself, and throws nothing at the terminal."""
+    recording = tmp_path / "torn.jsonl"
+    recording.write_text("{}\n", encoding="ascii")
+    held = Line(Order("checkout-cascade", 0, recording, resume=True))
+    lost = held.wait(Lost)
+    assert isinstance(lost, Lost)
+    assert "torn.jsonl:1:1: this line is no entry of a journal" in lost.sentence
+    held.process.join(PATIENCE)
+    assert held.process.exitcode == 0

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from incident_sim.cli import main as headless
 from incident_tui.playing import play
+from incident_tui.watching import with_watch
 
 headless.add_command(play)
+with_watch(headless.commands["replay"])
 
 
 def main() -> None:

@@ -21,6 +21,7 @@ from incident_sim.host.messages import (
     Lost,
     Progress,
     Published,
+    Recorded,
     Refused,
     SetSpeed,
     Snapshot,
@@ -30,8 +31,11 @@ from incident_tui.guard import EscapeFilter, end_on_signals
 from incident_tui.looks import LookBook
 from incident_tui.messages import Do, Tell
 from incident_tui.remote import Remote
+from incident_tui.renderables.figures import when
 from incident_tui.screens.briefing import BriefingScreen
 from incident_tui.screens.main import MainScreen
+from incident_tui.screens.replay import ReplayScreen
+from incident_tui.taking_back import TakeBack
 from incident_tui.themes import DEFAULT, MONO, THEMES
 
 REPAINT = 0.25
@@ -61,11 +65,15 @@ class IncidentApp(App[str | None]):
     ENABLE_COMMAND_PALETTE = True
     CSS = "Screen { background: $background; }"
 
-    def __init__(self, remote: Remote, *, briefed: bool = False) -> None:
+    def __init__(self, remote: Remote, *, briefed: bool = False, recorded: Recorded | None = None) -> None:
         super().__init__()
         self.remote = remote
         self.book = LookBook()
+        self.back: TakeBack | None = None
+        """The moment that was chosen to be taken back."""
         self._briefed = briefed
+        self._recorded = recorded
+        """What is watched, where nothing is played."""
         self._tickets = 0
         self._newest: Snapshot | None = None
         self._painted: Snapshot | None = None
@@ -82,9 +90,15 @@ class IncidentApp(App[str | None]):
     def on_mount(self) -> None:
         """Open on the briefing, or straight on the dashboard where a play is resumed."""
         end_on_signals(self.action_leave)
-        self.push_screen(MainScreen(self.book) if self._briefed else BriefingScreen())
+        self.push_screen(self._first_screen())
         self.set_interval(REPAINT, self._repaint)
         self.run_worker(self._listen(), exclusive=True, exit_on_error=True)
+
+    def _first_screen(self) -> Screen[None]:
+        if self._recorded is not None:
+            self.book.recorded(self._recorded.questions)
+            return ReplayScreen(self.book, self._recorded)
+        return MainScreen(self.book) if self._briefed else BriefingScreen()
 
     async def _listen(self) -> None:
         async for update in self.remote.updates():
@@ -97,6 +111,7 @@ class IncidentApp(App[str | None]):
                 self._newest = update
                 if first:
                     self._repaint()
+                    self._welcome(update)
             case Accepted(ticket, action_id):
                 self.book.taken(ticket, action_id)
             case Refused(ticket, _, sentence):
@@ -111,6 +126,12 @@ class IncidentApp(App[str | None]):
                 self.notify(path, title="The page is in", markup=False, timeout=20)
             case Graded() | Progress():
                 self._hear(update)
+
+    def _welcome(self, first: Snapshot) -> None:
+        """Who comes back to a clock that stands is told how to start it."""
+        if self._briefed and self._recorded is None and first.paused and first.dashboard.phase == "live":
+            sentence = f"You stand at {when(first.dashboard.now)}. space starts the clock."
+            self.notify(sentence, title="Welcome back", markup=False, timeout=10)
 
     def _hear(self, update: Update) -> None:
         for screen in reversed(self.screen_stack):
@@ -153,6 +174,12 @@ class IncidentApp(App[str | None]):
         if postmortem is not None:
             self.post_message(Do(postmortem))
         self.post_message(Tell(Finish()))
+
+    def on_take_back_chosen(self, message: TakeBack.Chosen) -> None:
+        """The session is over; the next one begins at a moment of its recording."""
+        self.remote.send(Leave())
+        self.back = message.back
+        self.exit(None)
 
     def action_leave(self) -> None:
         """Leave; the host writes everything down."""

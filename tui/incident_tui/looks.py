@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from incident_sim.actions import Action
+from incident_sim.actions.command import Note
 from incident_sim.observe import Answer, Dashboard
 
 
@@ -35,6 +36,12 @@ class LookBook:
         action = self._sent.pop(ticket, None)
         if action is not None:
             self._taken[action_id] = action
+
+    def recorded(self, questions: Sequence[tuple[str, Action]]) -> None:
+        """What was asked in a recording; none of it is on its way any more."""
+        self._taken.update(questions)
+        # The newest question may be on its way still; here that is one which no view asks.
+        self._taken[""] = Note(text="")
 
     def refused(self, ticket: int) -> None:
         """The host has not."""

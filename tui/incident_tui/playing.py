@@ -7,8 +7,12 @@ import secrets
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from incident_sim.host import Order
 
 PRACTICE_SEEDS = 10_000
 
@@ -21,16 +25,43 @@ PRACTICE_SEEDS = 10_000
 @click.option("--ranked", is_flag=True, help="No pause, and a seed that nobody knows.")
 @click.option("--resume", is_flag=True, help="Go on with the session that was cut off last.")
 @click.option("--plain", is_flag=True, help="Line by line, without a dashboard.")
+@click.option(
+    "--from",
+    "parent",
+    type=click.Path(path_type=Path),
+    metavar="RECORDING",
+    help="Take a moment of a finished session back, and play on from there.",
+)
+@click.option("--at", "moment", metavar="MOMENT", help="Which moment: an action, as a7, or an instant, as T+03:10.")
 def play(
-    scenario: str | None, seed: int | None, speed: float, *, at_random: bool, ranked: bool, resume: bool, plain: bool
+    scenario: str | None,
+    seed: int | None,
+    speed: float,
+    parent: Path | None,
+    moment: str | None,
+    *,
+    at_random: bool,
+    ranked: bool,
+    resume: bool,
+    plain: bool,
 ) -> None:
-    """Play SCENARIO in the dashboard; without one, choose from the library."""
+    """Play SCENARIO in the dashboard; without one, choose from the library.
+
+    With --from and --at you stand again at a moment of an earlier session, just before what was decided there. What you
+    do from there is practice, and goes to a recording of its own.
+    """
     from incident_sim.files import open_scenario, scenario_ids
-    from incident_sim.host import Order, start, unfinished
+    from incident_sim.host import Order, unfinished
     from incident_sim.host.resuming import recorded_scenario
 
     lines = plain or not _can_draw()
-    if resume:
+    if moment is not None and parent is None:
+        raise click.UsageError("--at names a moment of the recording that --from names")
+    if parent is not None:
+        if ranked or resume or at_random or seed is not None:
+            raise click.UsageError("--from takes its world from the recording, and is practice: give --at alone")
+        order = back_to(parent, moment, scenario)
+    elif resume:
         torn = unfinished()
         if torn is None:
             raise click.UsageError("there is no session to go on with")
@@ -42,17 +73,48 @@ def play(
         declared = open_scenario(name)
         drawn = seed if seed is not None else secrets.randbelow(2**48 if ranked else PRACTICE_SEEDS)
         order = Order(name, drawn, recording_path(declared.id), ranked=ranked)
-    process, pipe = start(order)
     if lines:
+        from incident_sim.host import start
         from incident_tui.plain import converse
 
-        converse(process, pipe, speed)
-        return
+        converse(*start(order), speed)
+    else:
+        sit(order)
+
+
+def sit(order: Order) -> None:
+    """Play in the dashboard, and again from every moment that is taken back in its debrief."""
+    from incident_sim.host import start
     from incident_tui.app import IncidentApp
     from incident_tui.remote_pipe import PipeRemote
 
-    last = IncidentApp(PipeRemote(process, pipe, str(order.recording)), briefed=resume).run()
-    click.echo(last or f"The recording is in {order.recording}", err=True)
+    while True:
+        process, pipe = start(order)
+        remote = PipeRemote(process, pipe, str(order.recording))
+        app = IncidentApp(remote, briefed=order.resume or order.back is not None)
+        last = app.run()
+        if app.back is None:
+            click.echo(last or f"The recording is in {order.recording}", err=True)
+            return
+        click.echo(f"The recording is in {order.recording}", err=True)
+        order = back_to(Path(app.back.recording), app.back.moment, order.scenario)
+
+
+def back_to(parent: Path, moment: str | None, scenario: str | None = None) -> Order:
+    """A session from a moment of a finished recording; asks for the moment where none is given."""
+    from incident_sim.host import Order
+    from incident_sim.host.retaking import decisions, find_moment, read_parent
+    from incident_sim.observe import say_when
+
+    declared, entries = read_parent(parent, scenario)
+    if moment is None:
+        for decision in decisions(entries):
+            click.echo(f"{decision.action_id:<5} {say_when(decision.at)}  {decision.text}")
+        if not sys.stdin.isatty():
+            raise click.UsageError("--at says which moment: one of the above, or an instant, as T+03:10")
+        moment = click.prompt("Which moment")
+    back = find_moment(parent, entries, str(moment))
+    return Order(scenario or declared.id, 0, recording_path(declared.id), back=back)
 
 
 def recording_path(scenario: str) -> Path:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from incident_sim.host.messages import Closed, Graded
+from incident_sim.host.retaking import FIRST_RUN, FirstRun
 from incident_sim.observe import Point, Series, TimelineLine
 from incident_sim.report.debrief import Debrief, Stretch
 from incident_sim.report.truths import sentences
@@ -45,10 +46,11 @@ def grade(graded: Graded, width: int, story: Sequence[TimelineLine] = ()) -> lis
             (f"{report.scenario}, drill {report.seed}", DIM),
         ),
         *folded(f"recording: {graded.recording}", width, DIM, "  "),
-        line(("h writes it as a page beside the recording", DIM)),
+        line(("h writes it as a page, b takes a moment of it back", DIM)),
         line(""),
     ]
-    rows += _worst(debrief.harm, width, story)
+    rows += _against_the_first(graded, width)
+    rows += _worst(debrief.harm, width, story, graded.first)
     rows += _lessons(debrief, width)
     rows += [line(("What really happened", BRIGHT))]
     for at, sentence in sentences(debrief.truths):
@@ -78,6 +80,25 @@ def grade(graded: Graded, width: int, story: Sequence[TimelineLine] = ()) -> lis
     for left in report.left_out:
         rows += folded(f"· not judged here: {left.title}. {left.reason}", width, DIM, "  ")
     return rows
+
+
+def _against_the_first(graded: Graded, width: int) -> list[Content]:
+    """Where a moment was taken back: what that changed."""
+    if graded.first is None:
+        return []
+    mine, before = graded.debrief.report.harm.player.total, graded.first.total
+    spared = before - mine
+    word, colour = ("less", OK) if spared > 0 else ("more", BAD) if spared < 0 else ("the same", DIM)
+    amount = f"{thousands(abs(spared) / 1000)} {word}" if spared else word
+    return [
+        *folded(
+            f"You took a moment back: harm {thousands(mine / 1000)}, in the first run {thousands(before / 1000)}: "
+            f"{amount}. This session is practice.",
+            width,
+            colour,
+        ),
+        line(""),
+    ]
 
 
 def _lessons(debrief: Debrief, width: int) -> list[Content]:
@@ -125,11 +146,13 @@ def _prevention(debrief: Debrief, width: int) -> list[Content]:
     return rows
 
 
-def _worst(harm: Sequence[Stretch], width: int, story: Sequence[TimelineLine]) -> list[Content]:
+def _worst(harm: Sequence[Stretch], width: int, story: Sequence[TimelineLine], first: FirstRun | None) -> list[Content]:
     """The minute in which most harm was done, what was seen and done in it, and the three runs beside one another."""
     if not harm:
         return []
     lines = [Series(name, "count", points) for name, points in _runs(harm)]
+    if first is not None:
+        lines.append(Series(FIRST_RUN, "count", tuple(Point(one.at, one.value // 1000) for one in first.harm)))
     worst = max(harm, key=lambda one: one.player)
     end = harm[-1].at
     begin = worst.at - worst.at % MINUTE

@@ -11,7 +11,9 @@ from incident_sim.host.messages import Graded, Publish
 from incident_sim.observe import TimelineLine
 from incident_tui.messages import Tell
 from incident_tui.renderables.grade import grade
+from incident_tui.screens.asking import Choice
 from incident_tui.screens.reading import Reading
+from incident_tui.taking_back import TakeBack, offered
 
 WIDEST = 120
 """Longer lines are hard to read."""
@@ -20,12 +22,30 @@ WIDEST = 120
 class DebriefScreen(Reading):
     """The grade, line by line; ``story`` is the timeline as the player saw it."""
 
-    KEYS: ClassVar[str] = " arrows scroll   h write it as a page   esc back   q leave"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("h", "publish", "Write as a page", show=False)]
+    KEYS: ClassVar[str] = " arrows scroll   h as a page   b take a moment back   esc back   q leave"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("h", "publish", "Write as a page", show=False),
+        Binding("b", "take_back", "Take a moment back", show=False),
+    ]
 
     def __init__(self, graded: Graded, story: Sequence[TimelineLine]) -> None:
+        self._graded = graded
         super().__init__("Debrief", lambda width, _: grade(graded, min(width, WIDEST), story))
 
     def action_publish(self) -> None:
         """Ask the host for the page; it lies beside the recording."""
         self.post_message(Tell(Publish()))
+
+    def action_take_back(self) -> None:
+        """Stand again at a moment of this session: the costliest is offered first."""
+        width = max(30, min(86, self.size.width * 9 // 10 - 6))
+        ways = [(one.moment, one.row(width)) for one in offered(self._graded)]
+        if not ways:
+            self.notify("Nothing was decided in this session.", markup=False)
+            return
+        hint = "enter: stand there again, in a new recording. esc goes back"
+        self.app.push_screen(Choice("Take that moment back", ways, hint, filtered=True), self._take_back)
+
+    def _take_back(self, moment: str | None) -> None:
+        if moment is not None:
+            self.post_message(TakeBack.Chosen(TakeBack(self._graded.recording, moment)))

@@ -19,6 +19,7 @@ from incident_tui.looks import Asked, LookBook
 from incident_tui.renderables.answer import across, answer, groups
 from incident_tui.renderables.chart import GUTTER, Bound, chart, clipped
 from incident_tui.renderables.figures import span, when
+from incident_tui.renderables.ghost import shadowed
 from incident_tui.renderables.health import depths, health
 from incident_tui.renderables.ink import HEALTH, folded, line, pad
 from incident_tui.renderables.instants import Lens, Mark, extent, marks, moved
@@ -135,6 +136,7 @@ class Drawing:
         if number >= len(charts):
             return [line(("no further chart", DIM))]
         title, series = charts[number]
+        series = shadowed(title, series, self.snapshot.ghost)
         reach = extent(series, self._looking.window)
         shown = [clipped(one, *reach) for one in series] if reach else series
         bound = self._objective(_journey(title)) if title.endswith("failing") else None
