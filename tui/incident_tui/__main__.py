@@ -1,11 +1,12 @@
-"""The console script: the headless commands, and ``play``."""
+"""The console script: the headless commands, ``play``, ``tutorial`` and ``doctor``."""
 
 from __future__ import annotations
 
 from incident_sim.cli import main as headless
-from incident_tui.playing import play
+from incident_tui.playing import play, tutorial
 
-headless.add_command(play)
+for command in (play, tutorial):
+    headless.add_command(command)
 
 
 def main() -> None:

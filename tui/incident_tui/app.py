@@ -27,6 +27,7 @@ from incident_sim.host.messages import (
     Update,
 )
 from incident_tui.guard import EscapeFilter, end_on_signals
+from incident_tui.lessons import Guide
 from incident_tui.looks import LookBook
 from incident_tui.messages import Do, Tell
 from incident_tui.remote import Remote
@@ -61,9 +62,10 @@ class IncidentApp(App[str | None]):
     ENABLE_COMMAND_PALETTE = True
     CSS = "Screen { background: $background; }"
 
-    def __init__(self, remote: Remote, *, briefed: bool = False) -> None:
+    def __init__(self, remote: Remote, *, briefed: bool = False, guide: Guide | None = None) -> None:
         super().__init__()
         self.remote = remote
+        self._guide = guide
         self.book = LookBook()
         self._briefed = briefed
         self._tickets = 0
@@ -82,7 +84,7 @@ class IncidentApp(App[str | None]):
     def on_mount(self) -> None:
         """Open on the briefing, or straight on the dashboard where a play is resumed."""
         end_on_signals(self.action_leave)
-        self.push_screen(MainScreen(self.book) if self._briefed else BriefingScreen())
+        self.push_screen(self._main() if self._briefed else BriefingScreen())
         self.set_interval(REPAINT, self._repaint)
         self.run_worker(self._listen(), exclusive=True, exit_on_error=True)
 
@@ -144,9 +146,12 @@ class IncidentApp(App[str | None]):
     def on_briefing_screen_started(self) -> None:
         """The clock starts."""
         self.remote.send(SetSpeed(1.0))
-        self.switch_screen(MainScreen(self.book))
+        self.switch_screen(self._main())
         self._painted = None
         self.call_later(self._repaint)
+
+    def _main(self) -> MainScreen:
+        return MainScreen(self.book, self._guide)
 
     def finish(self, postmortem: FilePostmortem | None) -> None:
         """The player's part is over: file what was written, if anything, and be graded."""

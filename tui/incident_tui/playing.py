@@ -7,10 +7,16 @@ import secrets
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+if TYPE_CHECKING:
+    from incident_sim.host import Order
+
 PRACTICE_SEEDS = 10_000
+FIRST_SEED = 1
+"""The world of the tutorial: the same for everybody."""
 
 
 @click.command()
@@ -26,10 +32,9 @@ def play(
 ) -> None:
     """Play SCENARIO in the dashboard; without one, choose from the library."""
     from incident_sim.files import open_scenario, scenario_ids
-    from incident_sim.host import Order, start, unfinished
+    from incident_sim.host import Order, unfinished
     from incident_sim.host.resuming import recorded_scenario
 
-    lines = plain or not _can_draw()
     if resume:
         torn = unfinished()
         if torn is None:
@@ -42,16 +47,37 @@ def play(
         declared = open_scenario(name)
         drawn = seed if seed is not None else secrets.randbelow(2**48 if ranked else PRACTICE_SEEDS)
         order = Order(name, drawn, recording_path(declared.id), ranked=ranked)
+    _open(order, speed, lines=plain or not _can_draw())
+
+
+@click.command()
+@click.option("--plain", is_flag=True, help="Line by line, without a dashboard.")
+def tutorial(*, plain: bool) -> None:
+    """Play a first incident of about five minutes, with a guide beside it."""
+    from incident_sim.host import Order
+    from incident_tui.lessons import TUTORIAL
+
+    _open(Order(TUTORIAL, FIRST_SEED, recording_path(TUTORIAL)), 1.0, lines=plain or not _can_draw())
+    click.echo("Next: incident-sim play checkout-cascade", err=True)
+
+
+def _open(order: Order, speed: float, *, lines: bool) -> None:
+    """Start a host, and play at it."""
+    from incident_sim.host import start
+    from incident_tui.lessons import TUTORIAL, Guide
+
+    guide = Guide() if order.scenario == TUTORIAL and not order.ranked else None
     process, pipe = start(order)
     if lines:
         from incident_tui.plain import converse
 
-        converse(process, pipe, speed)
+        converse(process, pipe, speed, guide)
         return
     from incident_tui.app import IncidentApp
     from incident_tui.remote_pipe import PipeRemote
 
-    last = IncidentApp(PipeRemote(process, pipe, str(order.recording)), briefed=resume).run()
+    remote = PipeRemote(process, pipe, str(order.recording))
+    last = IncidentApp(remote, briefed=order.resume, guide=guide).run()
     click.echo(last or f"The recording is in {order.recording}", err=True)
 
 
