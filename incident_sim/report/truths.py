@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from incident_sim.faults import Fault
+from incident_sim.faults.release import Release
 from incident_sim.journal.entry import Entry
 from incident_sim.journal.truth import FaultEnded, FaultStarted
 from incident_sim.report.debrief import Spell
@@ -49,9 +50,7 @@ def say_fault(fault: Fault) -> str:
     """A fault in words."""
     match fault.kind:
         case "release":
-            return f"{fault.release} begins to roll out on {fault.service}" + (
-                f", and changes {', '.join(fault.policies)}" if fault.policies else ", and changes nothing that matters"
-            )
+            return f"{fault.release} begins to roll out on {fault.service}, and {_brings(fault)}"
         case "configuration_push":
             return f"the policies of {fault.call} are changed by configuration"
         case "slow_dependency":
@@ -99,6 +98,17 @@ def say_fault(fault: Fault) -> str:
             return f"the clocks of {fault.count} hosts of {fault.service} are off by {show_duration(fault.skew)}"
         case "silent_service":
             return f"the metrics of {fault.service} stop"
+
+
+def _brings(fault: Release) -> str:
+    """What comes with a release."""
+    brought = [f"fails {show_ratio(fault.errors)} of its requests"] if fault.errors else []
+    brought += [f"takes {fault.slower / ONE:g} times as long"] if fault.slower != ONE else []
+    brought += [f"fails {show_ratio(share)} of the requests of {value}" for value, share in fault.breaks.items()]
+    brought += [f"leaves some {resource} behind with each request" for resource in fault.leaks]
+    brought += [f"spoils {show_ratio(fault.spoils)} of its writes"] if fault.spoils else []
+    brought += [f"changes {', '.join(fault.policies)}"] if fault.policies else []
+    return " and ".join(brought) or "changes nothing that matters"
 
 
 def _where(target: str, region: str | None) -> str:

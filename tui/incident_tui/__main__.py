@@ -1,12 +1,13 @@
-"""The console script: the headless commands, and ``play``."""
+"""The console script: the headless commands, ``play``, ``tutorial`` and ``doctor``."""
 
 from __future__ import annotations
 
 from incident_sim.cli import main as headless
-from incident_tui.playing import play
+from incident_tui.playing import play, tutorial
 from incident_tui.watching import with_watch
 
-headless.add_command(play)
+for command in (play, tutorial):
+    headless.add_command(command)
 with_watch(headless.commands["replay"])
 
 

@@ -28,6 +28,7 @@ from incident_sim.host.messages import (
     Update,
 )
 from incident_tui.guard import EscapeFilter, end_on_signals
+from incident_tui.lessons import Guide
 from incident_tui.looks import LookBook
 from incident_tui.messages import Do, Tell
 from incident_tui.remote import Remote
@@ -65,9 +66,12 @@ class IncidentApp(App[str | None]):
     ENABLE_COMMAND_PALETTE = True
     CSS = "Screen { background: $background; }"
 
-    def __init__(self, remote: Remote, *, briefed: bool = False, recorded: Recorded | None = None) -> None:
+    def __init__(
+        self, remote: Remote, *, briefed: bool = False, guide: Guide | None = None, recorded: Recorded | None = None
+    ) -> None:
         super().__init__()
         self.remote = remote
+        self._guide = guide
         self.book = LookBook()
         self.back: TakeBack | None = None
         """The moment that was chosen to be taken back."""
@@ -98,7 +102,7 @@ class IncidentApp(App[str | None]):
         if self._recorded is not None:
             self.book.recorded(self._recorded.questions)
             return ReplayScreen(self.book, self._recorded)
-        return MainScreen(self.book) if self._briefed else BriefingScreen()
+        return self._main() if self._briefed else BriefingScreen()
 
     async def _listen(self) -> None:
         async for update in self.remote.updates():
@@ -165,9 +169,12 @@ class IncidentApp(App[str | None]):
     def on_briefing_screen_started(self) -> None:
         """The clock starts."""
         self.remote.send(SetSpeed(1.0))
-        self.switch_screen(MainScreen(self.book))
+        self.switch_screen(self._main())
         self._painted = None
         self.call_later(self._repaint)
+
+    def _main(self) -> MainScreen:
+        return MainScreen(self.book, self._guide)
 
     def finish(self, postmortem: FilePostmortem | None) -> None:
         """The player's part is over: file what was written, if anything, and be graded."""

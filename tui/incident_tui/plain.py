@@ -29,7 +29,8 @@ from incident_sim.host.messages import (
 )
 from incident_sim.observe import Dashboard, postmortem_draft
 from incident_sim.units import show_clock
-from incident_tui.plain_words import HELP, parse, say_answer, say_briefing, say_debrief, say_status
+from incident_tui.lessons import Guide
+from incident_tui.plain_words import HELP, parse, say_answer, say_briefing, say_debrief, say_lesson, say_status
 
 WAIT = 0.2
 
@@ -37,8 +38,10 @@ WAIT = 0.2
 class Conversation:
     """Prints what happens, and sends what is typed."""
 
-    def __init__(self, pipe: Connection, speed: float) -> None:
+    def __init__(self, pipe: Connection, speed: float, guide: Guide | None = None) -> None:
         self._pipe = pipe
+        self._guide = guide
+        self._lesson = 0
         self._speed = speed
         self._typed: SimpleQueue[str | None] = SimpleQueue()
         self._dashboard: Dashboard | None = None
@@ -102,6 +105,16 @@ class Conversation:
         for answer in dashboard.answers[self._answered :]:
             _tell(say_answer(answer))
         self._answered = len(dashboard.answers)
+        self._teach(dashboard)
+
+    def _teach(self, dashboard: Dashboard) -> None:
+        """Say the open lesson, once."""
+        if self._guide is None:
+            return
+        place = self._guide.follow(dashboard)
+        if place.number != self._lesson and not dashboard.pending:
+            self._lesson = place.number
+            _tell(say_lesson(place))
 
     def _close(self, closed: Closed) -> None:
         self._closed = True
@@ -184,10 +197,10 @@ def _tell(lines: Iterator[str] | list[str] | tuple[str, ...]) -> None:
         _say(line)
 
 
-def converse(process: BaseProcess, pipe: Connection, speed: float) -> None:
-    """Play line by line, and let the host go at the end."""
+def converse(process: BaseProcess, pipe: Connection, speed: float, guide: Guide | None = None) -> None:
+    """Play line by line, with a guide if there is one, and let the host go at the end."""
     try:
-        Conversation(pipe, speed).run()
+        Conversation(pipe, speed, guide).run()
     finally:
         pipe.close()
         process.join(5)

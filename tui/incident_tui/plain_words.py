@@ -15,6 +15,7 @@ from incident_sim.observe import Answer, Dashboard
 from incident_sim.report.terminal import tell
 from incident_sim.text import safe_line
 from incident_sim.units import FROM_FILE, show_clock, show_duration, show_ratio
+from incident_tui.lessons import Place
 
 WIDTH = 88
 
@@ -89,6 +90,14 @@ def say_answer(answer: Answer) -> Iterator[str]:
         yield f"   T+{show_clock(line.at)} {line.level} {line.service} {line.template} {' '.join(line.values)}"
     for trace in answer.traces[:5]:
         yield f"   {trace.trace} {trace.outcome} {show_duration(trace.duration)}, {len(trace.spans)} spans"
+
+
+def say_lesson(place: Place) -> Iterator[str]:
+    """A lesson of the guide, and what to type."""
+    yield ""
+    yield f"** {place.lesson.title}" + (f" ({place.number} of {place.of})" if place.number <= place.of else "")
+    yield from textwrap.wrap(place.lesson.why, WIDTH)
+    yield f"   type: {place.lesson.typed}"
 
 
 def say_debrief(graded: Graded) -> Iterator[str]:

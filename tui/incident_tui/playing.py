@@ -13,8 +13,11 @@ import click
 
 if TYPE_CHECKING:
     from incident_sim.host import Order
+    from incident_tui.lessons import Guide
 
 PRACTICE_SEEDS = 10_000
+FIRST_SEED = 1
+"""The world of the tutorial: the same for everybody."""
 
 
 @click.command()
@@ -54,7 +57,6 @@ def play(
     from incident_sim.host import Order, unfinished
     from incident_sim.host.resuming import recorded_scenario
 
-    lines = plain or not _can_draw()
     if moment is not None and parent is None:
         raise click.UsageError("--at names a moment of the recording that --from names")
     if parent is not None:
@@ -73,11 +75,27 @@ def play(
         declared = open_scenario(name)
         drawn = seed if seed is not None else secrets.randbelow(2**48 if ranked else PRACTICE_SEEDS)
         order = Order(name, drawn, recording_path(declared.id), ranked=ranked)
+    _open(order, speed, lines=plain or not _can_draw())
+
+
+@click.command()
+@click.option("--plain", is_flag=True, help="Line by line, without a dashboard.")
+def tutorial(*, plain: bool) -> None:
+    """Play a first incident of about five minutes, with a guide beside it."""
+    from incident_sim.host import Order
+    from incident_tui.lessons import TUTORIAL
+
+    _open(Order(TUTORIAL, FIRST_SEED, recording_path(TUTORIAL)), 1.0, lines=plain or not _can_draw())
+    click.echo("Next: incident-sim play checkout-cascade", err=True)
+
+
+def _open(order: Order, speed: float, *, lines: bool) -> None:
+    """Start a host, and play at it."""
     if lines:
         from incident_sim.host import start
         from incident_tui.plain import converse
 
-        converse(*start(order), speed)
+        converse(*start(order), speed, _guide(order))
     else:
         sit(order)
 
@@ -91,13 +109,21 @@ def sit(order: Order) -> None:
     while True:
         process, pipe = start(order)
         remote = PipeRemote(process, pipe, str(order.recording))
-        app = IncidentApp(remote, briefed=order.resume or order.back is not None)
+        app = IncidentApp(remote, briefed=order.resume or order.back is not None, guide=_guide(order))
         last = app.run()
         if app.back is None:
             click.echo(last or f"The recording is in {order.recording}", err=True)
             return
         click.echo(f"The recording is in {order.recording}", err=True)
         order = back_to(Path(app.back.recording), app.back.moment, order.scenario)
+
+
+def _guide(order: Order) -> Guide | None:
+    """Who teaches beside the tutorial; nobody where a moment of it is taken back."""
+    from incident_tui.lessons import TUTORIAL, Guide
+
+    taught = order.scenario == TUTORIAL and not order.ranked and order.back is None
+    return Guide() if taught else None
 
 
 def back_to(parent: Path, moment: str | None, scenario: str | None = None) -> Order:

@@ -23,7 +23,7 @@ def opening(dashboard: Dashboard, width: int) -> list[Content]:
         rows.append(line(f"  {pad(journey.name, 14)} begins at {journey.entry}; {calm}"))
     rows += [line(""), line(("Objectives", BRIGHT))]
     for objective in briefing.objectives:
-        promise = f"{show_ratio(objective.success)} of attempts at {objective.journey} succeed"
+        promise = f"{objective.success / 10_000:g}% of attempts at {objective.journey} succeed"
         rows += folded(f"  {objective.name}: {promise}", width, indent="    ")
     rows += [line(""), line(("Severities", BRIGHT))]
     for level in briefing.severities:

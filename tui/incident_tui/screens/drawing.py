@@ -81,7 +81,9 @@ class Drawing:
             case "messages":
                 return newest_first([message(one, width) for one in board.inbox]) or _empty(panel, width)
             case "timeline":
-                return newest_first([event(one, width) for one in board.timeline]) or _empty(panel, width)
+                return newest_first([event(one, width) for one in board.timeline if one.kind != "host"]) or _empty(
+                    panel, width
+                )
             case "map":
                 return tree(self.dashboard.briefing, board.services, width)
             case _:

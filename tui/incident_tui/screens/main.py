@@ -18,6 +18,7 @@ from incident_sim.observe import FiringAlert
 from incident_tui.advice import advice
 from incident_tui.keymap import bindings
 from incident_tui.layout import TOO_SMALL, Layout, layout, tier
+from incident_tui.lessons import Guide
 from incident_tui.logfilter import INVERT
 from incident_tui.looking import Looking
 from incident_tui.looks import LookBook
@@ -29,6 +30,7 @@ from incident_tui.screens.asking import Choice, Prompt
 from incident_tui.screens.commands import ActionCommands
 from incident_tui.screens.doors import Doors
 from incident_tui.screens.drawing import Drawing
+from incident_tui.screens.guided import Guided
 from incident_tui.screens.help import Help
 from incident_tui.screens.sights import Sights
 from incident_tui.themes import BAD, THEMES
@@ -47,7 +49,7 @@ ASKS_AT_ONCE = frozenset({"map", "changes", "traces"})
 CHOICES = frozenset({"services", "metrics-list", "metrics-segments", "traces-list", "vendors-list", "answers-list"})
 
 
-class MainScreen(Sights, Doors, Screen[None]):
+class MainScreen(Guided, Sights, Doors, Screen[None]):
     """One screen for the whole incident; the app hands it the newest snapshot."""
 
     COMMANDS = {ActionCommands}
@@ -59,11 +61,13 @@ class MainScreen(Sights, Doors, Screen[None]):
     MainScreen #small { display: none; height: 1fr; width: 100%; }
     MainScreen.tiny #small { display: block; }
     MainScreen.tiny #body, MainScreen.tiny #tabs, MainScreen.tiny #alert, MainScreen.tiny #advice { display: none; }
+    MainScreen.tiny #guide, MainScreen.guided #advice { display: none; }
     """
 
-    def __init__(self, book: LookBook) -> None:
+    def __init__(self, book: LookBook, guide: Guide | None = None) -> None:
         super().__init__()
         self._book = book
+        self._take_guide(guide)
         self._body = Container(id="body")
         self._bars = {name: Bar(name) for name in ("status", "alert", "tabs", "small", "advice", "footer")}
         self._looking = Looking()
@@ -85,6 +89,7 @@ class MainScreen(Sights, Doors, Screen[None]):
         above, below = ("status", "alert", "tabs"), ("small", "advice", "footer")
         yield from (self._bars[name] for name in above)
         yield self._body
+        yield from self._guide_rows()
         yield from (self._bars[name] for name in below)
 
     # what comes in
@@ -97,6 +102,7 @@ class MainScreen(Sights, Doors, Screen[None]):
             self._drawing = Drawing(snapshot, self._looking, self._book)
         self._drawing.snapshot = snapshot
         self._composer_closed_elsewhere(snapshot)
+        self._follow_guide(snapshot)
         if first:
             self._arrange()
         self._paint()
@@ -160,7 +166,9 @@ class MainScreen(Sights, Doors, Screen[None]):
         width, height = self.size
         room = tier(width, height)
         self.set_class(room == "tiny", "tiny")
-        wanted = layout(width, max(1, height - AROUND), self._looking.view, zoom=self._zoom, terminal=room)
+        wanted = layout(
+            width, max(1, height - AROUND - self._guide_height), self._looking.view, zoom=self._zoom, terminal=room
+        )
         shown = {place.panel for place in wanted.places}
         for name, panel in self._panels.items():
             panel.display = name in shown

@@ -1,0 +1,84 @@
+"""The guide of a first drill: whoever does what it says gets to the end, and fares well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from incident_sim.analysis import Ran, answers, judge, standards
+from incident_sim.files import open_scenario
+from incident_sim.host.needs import needs_player
+from incident_sim.observe import Dashboard
+from incident_sim.session import Session
+from incident_sim.units import MINUTE, SECOND
+from incident_tui.lessons import LESSONS, OVER, TUTORIAL, Guide, Place, time_runs
+from incident_tui.plain_words import parse
+from incident_tui.renderables.lesson import ROWS, lesson
+from tests.tui.handmade import make_snapshot
+
+
+class Beginner:
+    """Does what the guide says, and nothing else."""
+
+    def __init__(self, seed: int) -> None:
+        self.session = Session(open_scenario(TUTORIAL), seed)
+        self.guide = Guide()
+        self.seat = self.session.seat()
+
+    def lessons(self) -> Iterator[tuple[int, Dashboard]]:
+        """Each step: the number of the lesson, and what was seen before it was followed."""
+        while (place := self.guide.follow(dashboard := self.seat.observe())).lesson is not OVER:
+            yield place.number, dashboard
+            if place.lesson.typed == "skip":
+                self._skip(dashboard)
+            else:
+                self.session.accept("me", parse(place.lesson.typed))
+                while time_runs(self.seat.observe()) and self.session.play_ended is None:
+                    self.session.advance(self.session.now + SECOND)
+                self.session.advance(self.session.now + 3 * SECOND)
+
+    def _skip(self, before: Dashboard) -> None:
+        while self.session.play_ended is None:
+            self.session.advance(self.session.now + 2 * SECOND)
+            if needs_player(before, self.seat.observe()):
+                return
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_whoever_does_what_the_guide_says_reaches_the_end_and_fares_well(seed: int) -> None:
+    """Every lesson is done by its own words, in few tries, and the grade is one to be glad of."""
+    beginner = Beginner(seed)
+    tries: dict[int, int] = {}
+    for number, dashboard in beginner.lessons():
+        tries[number] = tries.get(number, 0) + 1
+        assert tries[number] <= 6, f"{LESSONS[number - 1].title}: {dashboard.wallboard.timeline[-3:]}"
+    assert len(tries) >= len(LESSONS) - 2
+    session = beginner.session
+    assert session.now < 12 * MINUTE
+    session.advance(session.ends_at)
+    session.finish()
+    idle, reference = standards(session.scenario, seed, session.zero)
+    ran = Ran(session.journal, session.hops, answers(session.observer(), session.journal))
+    report = judge(session.scenario, seed, ran, idle, reference, ())
+    assert report.harm.avoided is not None
+    assert report.harm.avoided > 900_000
+
+
+def test_what_was_done_early_is_not_asked_for_again() -> None:
+    """In the middle of another incident, the guide is past what has been done."""
+    place = Guide().follow(make_snapshot().dashboard)
+    assert place.number > 1
+
+
+@pytest.mark.parametrize("number", range(len(LESSONS)))
+@pytest.mark.parametrize("width", [60, 80, 160])
+def test_a_lesson_shows_all_its_words_in_its_rows(number: int, width: int) -> None:
+    """Nothing that a beginner needs is cut, from 80 columns on; the keys never are."""
+    rows = lesson(Place(number + 1, len(LESSONS), LESSONS[number]), width)
+    assert len(rows) == ROWS
+    assert all(row.cell_length == width for row in rows)
+    text = " ".join(" ".join(row.plain for row in rows).split())
+    if width >= 80:
+        assert " ".join(LESSONS[number].why.split()) in text
+        assert LESSONS[number].keys in text
