@@ -36,8 +36,9 @@ def read_drill_code(scenario: str, code: str) -> int:
     mixed = 0
     for letter in letters:
         mixed = mixed << 5 | LETTERS.index(letter)
-    back: int = pow(_STRIDE, -1, 2**bits)
-    return (mixed - _start(scenario)) * back % 2**bits
+    back = pow(_STRIDE, -1, 2**bits)
+    seed: int = (mixed - _start(scenario)) * back % 2**bits
+    return seed
 
 
 def daily(date: str, scenarios: Sequence[str]) -> tuple[str, int]:
