@@ -16,6 +16,7 @@ from incident_sim.text import safe_line
 @click.argument("recording", type=click.Path(path_type=Path))
 @click.option("--html", type=click.Path(path_type=Path), help="Write one page for a browser; it needs no network.")
 @click.option("--markdown", type=click.Path(path_type=Path), help="Write Markdown for a wiki.")
+@click.option("--card", "as_card", is_flag=True, help="Print six lines to share; they spoil nothing.")
 @click.option("--force", is_flag=True, help="Write over files that are there.")
 @click.option("--scenario", "scenario_file", help="The scenario, if it is not in the library.")
 @click.option(
@@ -32,6 +33,7 @@ def debrief(
     profile: Path | None,
     level: str | None,
     *,
+    as_card: bool,
     force: bool,
     sooner: bool,
 ) -> None:
@@ -52,7 +54,9 @@ def debrief(
     entries = read_recording(recording)
     declared = open_scenario(scenario_file or header(entries).scenario)
     progress = Progress()
-    means = Means(progress, explore=explore, try_all=try_all, minutes=EARLIER if sooner else (), profile=graded_by)
+    means = Means(
+        progress, explore=explore, try_all=try_all, minutes=EARLIER if sooner and not as_card else (), profile=graded_by
+    )
     try:
         outcome = grade_recording(declared, entries, means)
     except ReplayRefused as refusal:
@@ -70,7 +74,12 @@ def debrief(
 
         write_document(markdown, written(found), force=force)
         say(f"The Markdown is in {safe_line(str(markdown), 300)}.")
-    if html is None and markdown is None:
+    if as_card:
+        from incident_sim.report.card import card
+
+        for line in card(found):
+            click.echo(line)
+    elif html is None and markdown is None:
         from incident_sim.cli.shown import show_debrief
 
         show_debrief(found)

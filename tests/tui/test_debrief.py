@@ -84,3 +84,18 @@ def test_the_debrief_says_what_safeguards_would_have_prevented(width: int) -> No
     assert "paged 20s sooner; cost: refused calls" in text
     assert "be careful: words alone" in text
     assert max(map(len, rows)) <= width
+
+
+async def test_y_copies_the_card_and_shows_it() -> None:
+    """Six lines, on the clipboard and on the screen."""
+    remote = FakeRemote(make_snapshot())
+    app = IncidentApp(remote, briefed=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        remote.say(graded(*EFFECTS))
+        await pilot.pause()
+        await pilot.press("y")
+        await pilot.pause()
+        assert app.clipboard.count("\n") == 6
+        assert "SIMULATION" in app.clipboard
+        assert any("SIMULATION" in note.message for note in app._notifications)

@@ -24,6 +24,8 @@ FIRST_SEED = 1
 @click.argument("scenario", required=False)
 @click.option("--seed", type=click.IntRange(0, 2**53), help="Which world to draw; without it, one at random.")
 @click.option("--random", "at_random", is_flag=True, help="Draw any scenario of the library.")
+@click.option("--daily", "of_the_day", is_flag=True, help="The drill of the day (UTC): the same for everybody.")
+@click.option("--drill", metavar="CODE", help="The world of a drill code, as it stands on a card.")
 @click.option("--speed", type=click.FloatRange(0.1, 60), default=1.0, show_default=True, help="Of the clock.")
 @click.option("--ranked", is_flag=True, help="No pause, and a seed that nobody knows.")
 @click.option("--resume", is_flag=True, help="Go on with the session that was cut off last.")
@@ -42,7 +44,9 @@ def play(
     speed: float,
     parent: Path | None,
     moment: str | None,
+    drill: str | None,
     *,
+    of_the_day: bool,
     at_random: bool,
     ranked: bool,
     resume: bool,
@@ -60,7 +64,7 @@ def play(
     if moment is not None and parent is None:
         raise click.UsageError("--at names a moment of the recording that --from names")
     if parent is not None:
-        if ranked or resume or at_random or seed is not None:
+        if ranked or resume or at_random or of_the_day or drill is not None or seed is not None:
             raise click.UsageError("--from takes its world from the recording, and is practice: give --at alone")
         order = back_to(parent, moment, scenario)
     elif resume:
@@ -69,10 +73,16 @@ def play(
             raise click.UsageError("there is no session to go on with")
         order = Order(recorded_scenario(torn), 0, torn, ranked=ranked, resume=True)
     else:
-        if ranked and seed is not None:
-            raise click.UsageError("a ranked session draws its own seed: leave --seed out")
+        if ranked and (seed is not None or of_the_day or drill is not None):
+            raise click.UsageError("a ranked session draws its own seed: leave --seed, --drill and --daily out")
+        if of_the_day:
+            if scenario or at_random or drill is not None or seed is not None:
+                raise click.UsageError("the drill of the day is what it is: give --daily alone")
+            scenario, seed = drill_of_the_day(datetime.now(UTC).date().isoformat())
         name = scenario or (secrets.choice(scenario_ids()) if at_random else _choose(scenario_ids()))
         declared = open_scenario(name)
+        if drill is not None:
+            seed = _seed_of(declared.id, drill, seed)
         drawn = seed if seed is not None else secrets.randbelow(2**48 if ranked else PRACTICE_SEEDS)
         order = Order(name, drawn, recording_path(declared.id), ranked=ranked)
     _open(order, speed, lines=plain or not _can_draw())
@@ -149,6 +159,28 @@ def recording_path(scenario: str) -> Path:
 
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     return data_folder() / "recordings" / f"{stamp}-{scenario}.jsonl"
+
+
+def drill_of_the_day(date: str) -> tuple[str, int]:
+    """The scenario and the seed of a date, and a line that names its drill code."""
+    from incident_sim.files import scenario_ids
+    from incident_tui.lessons import TUTORIAL
+    from incident_sim.plays.drill import daily, drill_code
+
+    name, seed = daily(date, [one for one in scenario_ids() if one != TUTORIAL])
+    click.echo(f"The drill of {date}: {name}, {drill_code(name, seed)}", err=True)
+    return name, seed
+
+
+def _seed_of(scenario: str, code: str, seed: int | None) -> int:
+    from incident_sim.plays.drill import read_drill_code
+
+    if seed is not None:
+        raise click.UsageError("--seed and --drill both name a world: give one of them")
+    try:
+        return read_drill_code(scenario, code)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--drill") from None
 
 
 def _can_draw() -> bool:

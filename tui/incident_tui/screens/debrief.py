@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 
 from incident_sim.host.messages import Graded, Publish
 from incident_sim.observe import TimelineLine
+from incident_sim.report.card import card
 from incident_tui.messages import Tell
 from incident_tui.renderables.grade import grade
 from incident_tui.screens.asking import Choice
@@ -22,9 +23,10 @@ WIDEST = 120
 class DebriefScreen(Reading):
     """The grade, line by line; ``story`` is the timeline as the player saw it."""
 
-    KEYS: ClassVar[str] = " arrows scroll   h as a page   b take a moment back   esc back   q leave"
+    KEYS: ClassVar[str] = " arrows scroll  b take a moment back  y copy a card  h as a page  esc back  q leave"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("h", "publish", "Write as a page", show=False),
+        Binding("c,y", "share", "Copy a card to share", show=False),
         Binding("b", "take_back", "Take a moment back", show=False),
     ]
 
@@ -35,6 +37,13 @@ class DebriefScreen(Reading):
     def action_publish(self) -> None:
         """Ask the host for the page; it lies beside the recording."""
         self.post_message(Tell(Publish()))
+
+    def action_share(self) -> None:
+        """Six lines that spoil nothing, shown, and on the clipboard where the terminal allows it."""
+        first = self._graded.first
+        lines = card(self._graded.debrief, None if first is None else first.total)
+        self.app.copy_to_clipboard("\n".join(lines) + "\n")
+        self.notify("\n".join(lines), title="Copied, if your terminal allows it", markup=False, timeout=20)
 
     def action_take_back(self) -> None:
         """Stand again at a moment of this session: the costliest is offered first."""
