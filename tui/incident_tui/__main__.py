@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from incident_sim.cli import main as headless
+from incident_tui.doctoring import doctor
 from incident_tui.playing import play, tutorial
 
-for command in (play, tutorial):
+for command in (play, tutorial, doctor):
     headless.add_command(command)
 
 
