@@ -164,8 +164,8 @@ def recording_path(scenario: str) -> Path:
 def drill_of_the_day(date: str) -> tuple[str, int]:
     """The scenario and the seed of a date, and a line that names its drill code."""
     from incident_sim.files import scenario_ids
-    from incident_tui.lessons import TUTORIAL
     from incident_sim.plays.drill import daily, drill_code
+    from incident_tui.lessons import TUTORIAL
 
     name, seed = daily(date, [one for one in scenario_ids() if one != TUTORIAL])
     click.echo(f"The drill of {date}: {name}, {drill_code(name, seed)}", err=True)
