@@ -72,7 +72,8 @@ class TimelineLine:
     """A line of the incident's timeline."""
 
     at: int
-    kind: Literal["alert", "change", "action", "message", "people", "refused", "answer", "host"]
+    kind: Literal["alert", "change", "action", "message", "people", "refused", "answer", "host", "clock"]
+    """``clock`` lines tell of pauses: they happened to the player, and not to the world."""
     text: str
     ref: str = ""
     """The action or alert it is about."""

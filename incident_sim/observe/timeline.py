@@ -36,7 +36,7 @@ from incident_sim.text import safe_line
 MOST_LINES = 500
 LONGEST = 300
 
-Kind = Literal["alert", "change", "action", "message", "people", "refused", "answer", "host"]
+Kind = Literal["alert", "change", "action", "message", "people", "refused", "answer", "host", "clock"]
 
 _SILENT = (OpenComposer, DropDraft, Withdraw)
 _STEPS = ("deploy_progressed", "rollback_progressed")
@@ -52,6 +52,7 @@ _HOST = {
     "allowance_spent": "The time allowed for writing was used up",
     "restarted": "Taken up again after an interruption",
 }
+_CLOCK = frozenset({"paused", "resumed"})
 
 
 class Timeline:
@@ -82,7 +83,7 @@ class Timeline:
             case PlayEnded(how=how):
                 self._tell(at, "action", _ENDINGS[how])
             case HostNoted(what=what) if what in _HOST:
-                self._tell(at, "host", _HOST[what])
+                self._tell(at, "clock" if what in _CLOCK else "host", _HOST[what])
             case TakenBack():
                 self._tell(at, "host", "Taken back to this moment; everything before it is as it was")
             case _:

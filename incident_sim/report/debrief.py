@@ -7,7 +7,7 @@ from typing import Literal
 from incident_sim.model import Frozen
 from incident_sim.scoring.report import Effect, Evidence, Report
 
-Lane = Literal["truth", "alert", "change", "action", "message", "people", "answer", "refused", "host"]
+Lane = Literal["truth", "alert", "change", "action", "message", "people", "answer", "refused", "host", "clock"]
 
 
 class Stretch(Frozen):

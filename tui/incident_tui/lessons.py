@@ -110,7 +110,7 @@ LESSONS: tuple[Lesson, ...] = (
     ),
     Lesson(
         "Declare it",
-        "Most orders fail, in every region. That is an incident of the highest grade, and saying so early costs "
+        "Most orders fail, whoever asks. That is an incident of the highest grade, and saying so early costs "
         "nothing: you can lower it later.",
         "Press a, the list of all you can do. Type sev1, then enter.",
         "declare severity=SEV1 journey=order",
@@ -154,7 +154,7 @@ LESSONS: tuple[Lesson, ...] = (
     ),
     Lesson(
         "Did it help?",
-        "Never believe that a change has helped: watch the users' own signal. The ▲ on the chart is what you did.",
+        "Never believe that a change has helped: watch the users' own signal. The Y under the chart is what you did.",
         "Press 1 for the wall, then w, until failures are down.",
         "skip",
         lambda dashboard: dashboard.seen.mitigated is not None,

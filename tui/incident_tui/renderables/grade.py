@@ -156,7 +156,8 @@ def _worst(harm: Sequence[Stretch], width: int, story: Sequence[TimelineLine], f
     worst = max(harm, key=lambda one: one.player)
     end = harm[-1].at
     begin = worst.at - worst.at % MINUTE
-    inside = [one for one in story if begin - MINUTE <= one.at < begin + 2 * MINUTE][:MOST_MOMENTS]
+    told = (one for one in story if one.kind != "clock")
+    inside = [one for one in told if begin - MINUTE <= one.at < begin + 2 * MINUTE][:MOST_MOMENTS]
     rows = [line(("Most harm was done around ", BRIGHT), (when(begin), BAD), "; what you saw and did:")]
     for one in inside:
         rows += folded(f"  {when(one.at)} {one.text}", width, indent="           ")

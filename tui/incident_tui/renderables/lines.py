@@ -20,6 +20,7 @@ _KINDS = {
     "refused": ("■", WARN),
     "answer": ("↓", DIM),
     "host": ("·", DIM),
+    "clock": ("·", DIM),
 }
 _LEVELS = {"error": ("ERROR", BAD), "warn": ("WARN ", WARN), "info": ("INFO ", DIM)}
 

@@ -81,7 +81,7 @@ class Drawing:
             case "messages":
                 return newest_first([message(one, width) for one in board.inbox]) or _empty(panel, width)
             case "timeline":
-                return newest_first([event(one, width) for one in board.timeline if one.kind != "host"]) or _empty(
+                return newest_first([event(one, width) for one in board.timeline if one.kind != "clock"]) or _empty(
                     panel, width
                 )
             case "map":
