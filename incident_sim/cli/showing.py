@@ -12,10 +12,10 @@ from incident_sim.cli.output import print_json
 @click.command(name="list")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_command(*, as_json: bool) -> None:
-    """List the scenarios of the library."""
-    from incident_sim.files import open_scenario, scenario_ids
+    """List the scenarios of the library, the easiest first."""
+    from incident_sim.files import library
 
-    scenarios = [open_scenario(name) for name in scenario_ids()]
+    scenarios = library()
     if as_json:
         print_json(
             [

@@ -5,11 +5,13 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import get_args
 
 from incident_sim.errors import FileRefused, Problem, ScenarioError
 from incident_sim.files.reading import read_text
 from incident_sim.scenario.load import load_scenario
 from incident_sim.scenario.schema import Scenario
+from incident_sim.scenario.truth import Difficulty
 from incident_sim.text import safe_line
 
 _ENGINE = Path(__file__).resolve().parents[1]
@@ -28,6 +30,12 @@ def scenario_root() -> Path:
 def scenario_ids() -> list[str]:
     """The ids of the library, sorted."""
     return sorted(path.stem for path in scenario_root().iterdir() if path.suffix == ".yaml")
+
+
+def library() -> list[Scenario]:
+    """The scenarios of the library, the easiest first."""
+    ladder = get_args(Difficulty)
+    return sorted(map(open_scenario, scenario_ids()), key=lambda one: (ladder.index(one.difficulty), one.id))
 
 
 def open_scenario(name: str) -> Scenario:
