@@ -13,9 +13,8 @@ from incident_sim.cli.output import print_json
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_command(*, as_json: bool) -> None:
     """List the scenarios of the library, the easiest first."""
-    from incident_sim.files import library
+    from incident_sim.files import library, shelf
 
-    scenarios = library()
     if as_json:
         print_json(
             [
@@ -27,14 +26,12 @@ def list_command(*, as_json: bool) -> None:
                     "minutes": scenario.lasts // 60_000_000,
                     "summary": scenario.summary,
                 }
-                for scenario in scenarios
+                for scenario in library()
             ]
         )
         return
-    for scenario in scenarios:
-        click.echo(
-            f"{scenario.id:<24} {scenario.difficulty:<12} {scenario.lasts // 60_000_000:>3} min  {scenario.title}"
-        )
+    for told in shelf().values():
+        click.echo(told)
 
 
 @click.command()

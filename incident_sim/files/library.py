@@ -13,6 +13,7 @@ from incident_sim.scenario.load import load_scenario
 from incident_sim.scenario.schema import Scenario
 from incident_sim.scenario.truth import Difficulty
 from incident_sim.text import safe_line
+from incident_sim.units import MINUTE
 
 _ENGINE = Path(__file__).resolve().parents[1]
 
@@ -36,6 +37,11 @@ def library() -> list[Scenario]:
     """The scenarios of the library, the easiest first."""
     ladder = get_args(Difficulty)
     return sorted(map(open_scenario, scenario_ids()), key=lambda one: (ladder.index(one.difficulty), one.id))
+
+
+def shelf() -> dict[str, str]:
+    """For each id of the library a line to choose by, the easiest first: difficulty, minutes and title."""
+    return {one.id: f"{one.id:<24} {one.difficulty:<12} {one.lasts // MINUTE:>3} min  {one.title}" for one in library()}
 
 
 def open_scenario(name: str) -> Scenario:

@@ -13,7 +13,6 @@ import click
 
 if TYPE_CHECKING:
     from incident_sim.host import Order
-    from incident_sim.scenario.schema import Scenario
     from incident_tui.lessons import Guide
 
 PRACTICE_SEEDS = 10_000
@@ -58,7 +57,7 @@ def play(
     With --from and --at you stand again at a moment of an earlier session, just before what was decided there. What you
     do from there is practice, and goes to a recording of its own.
     """
-    from incident_sim.files import library, open_scenario, scenario_ids
+    from incident_sim.files import open_scenario, scenario_ids, shelf
     from incident_sim.host import Order, unfinished
     from incident_sim.host.resuming import recorded_scenario
     from incident_tui.lessons import TUTORIAL
@@ -82,7 +81,7 @@ def play(
                 raise click.UsageError("the drill of the day is what it is: give --daily alone")
             scenario, seed = drill_of_the_day(datetime.now(UTC).date().isoformat())
         name = scenario or (
-            secrets.choice([one for one in scenario_ids() if one != TUTORIAL]) if at_random else _choose(library())
+            secrets.choice([one for one in scenario_ids() if one != TUTORIAL]) if at_random else _choose(shelf())
         )
         declared = open_scenario(name)
         if drill is not None:
@@ -192,11 +191,10 @@ def _can_draw() -> bool:
     return sys.stdin.isatty() and drawn is not None and drawn.isatty() and os.environ.get("TERM", "dumb") != "dumb"
 
 
-def _choose(offered: list[Scenario]) -> str:
-    from incident_sim.units import MINUTE
-
-    if len(offered) == 1 or not sys.stdin.isatty():
-        return offered[0].id
-    for number, one in enumerate(offered, start=1):
-        click.echo(f"{number}  {one.id:<24} {one.difficulty:<12} {one.lasts // MINUTE:>3} min  {one.title}")
-    return offered[click.prompt("Which", type=click.IntRange(1, len(offered)), default=1) - 1].id
+def _choose(offered: dict[str, str]) -> str:
+    names = list(offered)
+    if len(names) == 1 or not sys.stdin.isatty():
+        return names[0]
+    for number, told in enumerate(offered.values(), start=1):
+        click.echo(f"{number}  {told}")
+    return names[click.prompt("Which", type=click.IntRange(1, len(names)), default=1) - 1]
