@@ -14,7 +14,6 @@ from incident_sim.session import draw_variant
 PASS = 55_000
 EACH_VARIANT = [pytest.param(1, marks=pytest.mark.nightly), 4]
 """A seed of each; the certificate's own test looks at the first."""
-pytestmark = pytest.mark.xdist_group("grades of the cascade")
 
 
 def fair(reports: dict[str, Report]) -> None:
