@@ -24,7 +24,7 @@ from incident_sim.journal.signals import ActionAccepted
 from incident_sim.replay import rerun
 from incident_sim.session import Session
 
-PATIENCE = 60.0
+PATIENCE = 240.0
 
 
 class Line:
