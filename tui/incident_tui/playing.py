@@ -59,7 +59,7 @@ def play(
     """
     from incident_sim.files import open_scenario, scenario_ids, shelf
     from incident_sim.host import Order, unfinished
-    from incident_sim.host.resuming import recorded_scenario
+    from incident_sim.host.resuming import going_on
     from incident_tui.lessons import TUTORIAL
 
     if moment is not None and parent is None:
@@ -72,7 +72,7 @@ def play(
         torn = unfinished()
         if torn is None:
             raise click.UsageError("there is no session to go on with")
-        order = Order(recorded_scenario(torn), 0, torn, ranked=ranked, resume=True)
+        order = going_on(torn, ranked=ranked)
     else:
         if ranked and (seed is not None or of_the_day or drill is not None):
             raise click.UsageError("a ranked session draws its own seed: leave --seed, --drill and --daily out")
