@@ -7,7 +7,7 @@ from pathlib import Path
 
 from incident_sim.errors import FileRefused, RecordingError
 from incident_sim.files import open_scenario, read_recording, read_torn
-from incident_sim.files.history import recordings_folder
+from incident_sim.files.history import recordings_folder, result_path
 from incident_sim.files.reading import MOST_RECORDING, read_bytes
 from incident_sim.host.order import Order
 from incident_sim.host.remembering import read_slip
@@ -24,6 +24,8 @@ def unfinished() -> Path | None:
     if not folder.is_dir():
         return None
     for path in sorted(folder.glob("*.jsonl"), reverse=True):
+        if result_path(path).is_file():
+            continue
         try:
             entries = read_torn(path)
         except RecordingError:

@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from incident_sim.cli import main
-from incident_sim.cli.history import table
 from incident_sim.files import history
 from incident_sim.files.history import keep_result, read_history, result_path
+from incident_sim.report.chronicle import table
 
 HOSTILE = "[/]\x1b]0;x\x07\u202e"
 
