@@ -14,7 +14,8 @@ from incident_sim.host.judging import Judging
 from incident_sim.host.keeper import Keeper
 from incident_sim.host.messages import Lost
 from incident_sim.host.order import Order
-from incident_sim.host.resuming import resume
+from incident_sim.host.remembering import keep_slip
+from incident_sim.host.resuming import earlier, resume
 from incident_sim.host.retaking import FirstRun, digest_of, first_run, read_parent, retake
 from incident_sim.session import Session
 from incident_sim.text import safe_line
@@ -56,13 +57,19 @@ def _open(order: Order) -> tuple[Session, Pen, int, FirstRun | None]:
         session, written = resume(order.recording, order.scenario)
         pen = Pen.resume(order.recording)
         session.note_host("restarted")
-        return session, pen, written, None
+        return session, pen, written, earlier(order.recording, session)
     if order.back is not None:
         scenario, entries = read_parent(order.back.parent, order.scenario)
         session = retake(scenario, entries, order.back)
         session.note_taken_back(digest_of(entries), order.back.kept)
-        return session, Pen.begin(order.recording), 0, first_run(scenario, entries)
-    return Session(open_scenario(order.scenario), order.seed), Pen.begin(order.recording), 0, None
+        return session, _begin(order), 0, first_run(scenario, entries)
+    return Session(open_scenario(order.scenario), order.seed), _begin(order), 0, None
+
+
+def _begin(order: Order) -> Pen:
+    pen = Pen.begin(order.recording)
+    keep_slip(order)
+    return pen
 
 
 def _said(refusal: Exception) -> str:

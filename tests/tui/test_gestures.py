@@ -9,7 +9,7 @@ from textual.widgets import Input
 from incident_sim.actions import Action
 from incident_sim.actions.command import Acknowledge, Declare, Note, Withdraw
 from incident_sim.actions.investigate import SearchLogs, ViewChanges, ViewMetrics
-from incident_sim.host.messages import Accepted, Act, Closed, Finish, Leave, Refused, SetSpeed, Skip
+from incident_sim.host.messages import Accepted, Act, Closed, Finish, Leave, Refused, SetSpeed, Skip, Snapshot
 from incident_tui.app import IncidentApp
 from tests.tui.handmade import FakeRemote, make_snapshot
 
@@ -248,3 +248,32 @@ async def test_strangers_words_are_shown_as_they_are(digit: str) -> None:
         assert "\u202e" not in screen
         if digit in "1780v":
             assert "[red]x[/]" in screen or digit == "0"
+
+
+async def test_a_key_pressed_before_the_first_picture_is_not_lost(snapshot: Snapshot) -> None:
+    """Whoever comes back to a session and types ahead gets what was typed, once there is a world to do it in."""
+    remote = FakeRemote()
+    app = IncidentApp(remote, briefed=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause(0.1)
+        await pilot.press("down", "enter")
+        assert not remote.sent
+        remote.say(snapshot)
+        for _ in range(40):
+            await pilot.pause(0.05)
+            if acts(remote):
+                break
+        assert acts(remote) == [ViewMetrics(service="storefront")]
+
+
+async def test_in_a_tiny_terminal_keys_are_let_go_without_a_panel(snapshot: Snapshot) -> None:
+    """There is nothing there that could have the focus; `w` works all the same."""
+    remote = FakeRemote(snapshot)
+    app = IncidentApp(remote, briefed=True)
+    async with app.run_test(size=(40, 10)) as pilot:
+        await pilot.press("w")
+        for _ in range(60):
+            await pilot.pause(0.05)
+            if Skip() in remote.sent:
+                break
+        assert Skip() in remote.sent

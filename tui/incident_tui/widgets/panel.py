@@ -92,7 +92,9 @@ class Panel(Widget, can_focus=True):
         return self._shown
 
     def _settle(self, height: int) -> None:
-        last = max(0, len(self._rows) - 1)
+        if not self._rows:
+            return  # a key came before the first drawing: it is heard, and settled then
+        last = len(self._rows) - 1
         self.cursor = min(max(0, self.cursor), last)
         if self.choices:
             self._top = min(max(self._top, self.cursor - height + 1), self.cursor)
