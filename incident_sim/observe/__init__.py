@@ -27,7 +27,7 @@ from incident_sim.observe.knowledge import Knowledge, knowledge
 from incident_sim.observe.looks import answer
 from incident_sim.observe.moves import Offer, offers
 from incident_sim.observe.observer import Observer
-from incident_sim.observe.undoing import undos
+from incident_sim.observe.undoing import undos, way_back
 from incident_sim.observe.words import (
     MESSAGE_WORDS,
     band,
@@ -114,4 +114,5 @@ __all__ = [
     "say_times",
     "say_when",
     "undos",
+    "way_back",
 ]

@@ -44,7 +44,7 @@ _AMOUNTS = ("timeout", "times", "size", "limit", "count", "rate", "share", "admi
 def about(action: Action) -> tuple[str, ...]:
     """What a change is about: two changes of the same thing have the same key."""
     kind = _FAMILIES.get(action.kind, action.kind)
-    return (kind, *(str(getattr(action, slot, "")) for slot in _NAMED))
+    return (kind, *(str(getattr(action, slot, "") or "") for slot in _NAMED))
 
 
 def inverse(action: Action, before: Action | None, briefing: Briefing, replicas: int | None = None) -> Action | None:

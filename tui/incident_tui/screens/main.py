@@ -32,6 +32,7 @@ from incident_tui.screens.doors import Doors
 from incident_tui.screens.drawing import Drawing
 from incident_tui.screens.guided import Guided
 from incident_tui.screens.help import Help
+from incident_tui.screens.jumps import Jumps
 from incident_tui.screens.sights import Sights
 from incident_tui.themes import BAD, THEMES
 from incident_tui.widgets.bar import Bar
@@ -49,7 +50,7 @@ ASKS_AT_ONCE = frozenset({"map", "changes", "traces"})
 CHOICES = frozenset({"services", "metrics-list", "metrics-segments", "traces-list", "vendors-list", "answers-list"})
 
 
-class MainScreen(Guided, Sights, Doors, Screen[None]):
+class MainScreen(Guided, Sights, Doors, Jumps, Screen[None]):
     """One screen for the whole incident; the app hands it the newest snapshot."""
 
     COMMANDS = {ActionCommands}

@@ -120,6 +120,20 @@ class Panel(Widget, can_focus=True):
             self._top += rows
         self.redraw()
 
+    @property
+    def first(self) -> int:
+        """The row at the top of the window."""
+        return self._top
+
+    @property
+    def in_window(self) -> int:
+        """How many rows stand in the window."""
+        return max(0, min(len(self._rows) - self._top, self.size.height))
+
+    def go_to(self, row: int) -> None:
+        """Put the cursor on a row."""
+        self.action_move(row - self.cursor)
+
     def action_choose(self) -> None:
         """Take the row under the cursor."""
         self.post_message(self.Chosen(self.panel, self.cursor))
