@@ -153,7 +153,6 @@ async def test_the_palette_begins_with_the_service_under_the_cursor(remote: Fake
     """The wallboard's cursor selects."""
     app = IncidentApp(remote, briefed=True)
     async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
         await press(pilot, "down", "down", "a")
         assert "For catalog" in written(app)
         assert "hands  acts shows risk" in written(app)

@@ -36,6 +36,10 @@ async def press(pilot: Pilots, *keys: str) -> None:
     assert isinstance(app, IncidentApp)
     while app._painted is None:
         await pilot.pause(0.05)
+    for _ in range(20):
+        if app.focused is not None:
+            break
+        await pilot.pause(0.05)
     for key in keys:
         await pilot.press(key)
         await pilot.pause(0.05)

@@ -11,8 +11,9 @@ from incident_sim.actions import Action
 from incident_sim.actions.investigate import ViewMetrics
 from incident_sim.host.messages import Snapshot
 from incident_sim.monitoring import Threshold
-from incident_sim.observe import Answer, Dashboard, Series, say_action
+from incident_sim.observe import Answer, Dashboard, Point, Series, say_action
 from incident_sim.units import ONE
+from incident_tui.changelog import recent, since
 from incident_tui.logfilter import kept, readable
 from incident_tui.looking import Looking, subjects, traces, vendors
 from incident_tui.looks import Asked, LookBook
@@ -22,7 +23,7 @@ from incident_tui.renderables.figures import span, when
 from incident_tui.renderables.ghost import shadowed
 from incident_tui.renderables.health import depths, health
 from incident_tui.renderables.ink import HEALTH, folded, line, pad
-from incident_tui.renderables.instants import Lens, Mark, extent, marks, moved
+from incident_tui.renderables.instants import Lens, Mark, extent, marks, moved, strip
 from incident_tui.renderables.lines import alert, event, hands, message, newest_first
 from incident_tui.renderables.ranks import ranks
 from incident_tui.renderables.scale import spans_decades, steady_top
@@ -37,7 +38,7 @@ _EMPTY = {
     "messages": "Nobody has written yet.",
     "timeline": "Nothing has happened yet.",
 }
-_SPANNED = frozenset({"metrics", "logs", "traces"})
+_SPANNED = frozenset({"metrics", "logs", "changes", "traces"})
 """Views whose answers are shown over the chosen stretch of time."""
 _ORDER = {"failing": 0, "latency": 1, "attempts": 2}
 
@@ -194,16 +195,16 @@ class Drawing:
     def aimed(self, panel: str, cells: int, width: int) -> int | None:
         """Where the cursor stands after so many cells to the right."""
         series, columns = self._plotted(panel, width)
-        reach = extent(series, self._looking.window)
+        reach = self._reach(panel, series)
         return moved(series, *reach, columns, self._looking.instant, cells) if reach else None
 
     def pointed(self, panel: str, x: int, width: int) -> int | None:
         """The measured instant nearest to a column of a panel."""
         series, columns = self._plotted(panel, width)
-        reach = extent(series, self._looking.window)
+        reach = self._reach(panel, series)
         if reach is None or not width:
             return None
-        place = x % max(1, width // across(series, width)) - GUTTER
+        place = x - 1 if panel == "changes" else x % max(1, width // across(series, width)) - GUTTER
         at = reach[0] + max(0, place) * (reach[1] - reach[0]) // max(1, columns - 1)
         return moved(series, *reach, columns, min(at, reach[1]), 0)
 
@@ -218,10 +219,24 @@ class Drawing:
         if panel.startswith("chart-"):
             charts, number = self._charts(), int(panel.removeprefix("chart-")) - 1
             return (charts[number][1] if number < len(charts) else ()), width - GUTTER
+        if panel == "changes":
+            happened = {*(mark.at for mark in self._marks()), *self._changed()}
+            return (Series("changes", "count", tuple(Point(at, 0) for at in sorted(happened))),), width - 1
         found = self._shown_answer()
         series = found.series if found is not None else ()
         beside = across(series, width)
         return series, width // beside - (beside > 1) - GUTTER
+
+    def _reach(self, panel: str, series: Sequence[Series]) -> tuple[int, int] | None:
+        """From when to when a panel's axis of time goes."""
+        if panel == "changes":
+            return since(self._looking.window, self.dashboard.now), self.dashboard.now
+        return extent(series, self._looking.window)
+
+    def _changed(self) -> Sequence[int]:
+        """When the rows of the change log happened."""
+        found = self._shown_answer()
+        return [at for _, table in found.tables for at in table.instants] if found is not None else ()
 
     def _shown_answer(self) -> Answer | None:
         if self._looking.view == "answers":
@@ -273,9 +288,18 @@ class Drawing:
 
     def _drawn(self, found: Answer, question: Action | None, width: int, height: int) -> list[Content]:
         now = self.dashboard.now
+        if self._looking.view == "changes":
+            return self._changes(found, width, height)
         found = self._filtered(found)
         ordered = first(found, self._looking.segment, self._looking.selected(self.dashboard.briefing))
         return answer(ordered, width, height, now, self._marks(), self.lens, self._bounds(question))
+
+    def _changes(self, found: Answer, width: int, height: int) -> list[Content]:
+        """The newest stretch of the change log, below its axis of time."""
+        now, window = self.dashboard.now, self._looking.window
+        above = strip(since(window, now), now, width, self._marks(), self._looking.instant)
+        shown = recent(found, self.dashboard.wallboard.timeline, window, now)
+        return above + answer(shown, width, height - len(above), now, lens=self.lens)
 
     def _filtered(self, found: Answer) -> Answer:
         """The lines that what was typed keeps, and how many those are."""

@@ -27,7 +27,8 @@ ABOUT = {
     "missing line proves nothing.",
     "map": "Who calls whom. The tree's colours are free; the table of errors for each call is a look (enter or r).",
     "changes": "Deploys, flags, configuration, infrastructure, vendor notices, with who and when. A change before the "
-    "onset is a suspect, not a verdict.",
+    "onset is a suspect, not a verdict. Above stands the axis of time of all charts, with your own steps (Y): [ and ] "
+    "change how much of it is shown, left and right put the cursor on what happened, and every chart reads there.",
     "traces": "Sampled requests, the failed and the slow first. Bars stand on the request's clock; bold is the path "
     "that took the time. Long bars of one callee with short ones below it are waiting, not work.",
     "messages": "The incident channel, newest first. e writes to executives, u to the public, m to a team.",

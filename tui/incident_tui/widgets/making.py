@@ -6,7 +6,7 @@ from incident_tui.widgets.log import LogPanel
 from incident_tui.widgets.panel import Draw, Panel
 from incident_tui.widgets.plot import ChartPanel
 
-_CHARTS = frozenset({"metrics-answer", "answers-answer", "vendors-answer"})
+_CHARTS = frozenset({"metrics-answer", "answers-answer", "vendors-answer", "changes"})
 
 
 def panel_of(name: str, draw: Draw, *, choices: bool) -> Panel:
