@@ -92,8 +92,9 @@ class Panel(Widget, can_focus=True):
         return self._shown
 
     def _settle(self, height: int) -> None:
-        last = max(0, len(self._rows) - 1)
-        self.cursor = min(max(0, self.cursor), last)
+        # A key may come before the first drawing: until there are rows, it is kept.
+        last = len(self._rows) - 1 if self._rows else self.cursor
+        self.cursor = min(max(0, self.cursor), max(0, last))
         if self.choices:
             self._top = min(max(self._top, self.cursor - height + 1), self.cursor)
         self._top = min(max(0, self._top), max(0, len(self._rows) - height))
