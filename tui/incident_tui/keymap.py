@@ -109,6 +109,8 @@ KEYS = (
     Key("hypothesis", "h", "h", "Hypothesis", "Say what you think is wrong", "hypothesis", 11),
     Key("messages", "c", "c", "Messages", "Read the incident channel", "view('messages')", 12),
     Key("withdraw", "x", "x", "Withdraw", "Take back the newest action that still waits", "withdraw"),
+    Key("undo", "U,shift+u", "U", "Take back", "Take a change back: the newest first, with what that costs", "undo"),
+    Key("jump", "o", "o", "Jump", "A letter on every panel and row: press it to go there", "jump", 0, "Screen"),
     Key("zoom", "z", "z", "Zoom", "Give one panel the whole screen, and back", "zoom", 13, "Screen"),
     Key("next", "tab", "tab", "Next panel", "Go to the next panel", "app.focus_next", 0, "Screen"),
     Key(

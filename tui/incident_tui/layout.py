@@ -114,7 +114,7 @@ def _overview(width: int, height: int, room: Tier) -> tuple[Place, ...]:
     return (
         Place("services", 0, 0, left, upper),
         Place("chart-1", left, 0, width - left, upper),
-        Place("timeline", 0, upper, left, height - upper),
+        Place("hands", 0, upper, left, height - upper),
         Place("messages", left, upper, width - left, height - upper),
     )
 

@@ -157,8 +157,9 @@ LESSONS: tuple[Lesson, ...] = (
     ),
     Lesson(
         "Take it back",
-        "Rolling back is cheap and can be undone. The list shows what each act costs, and how long until it acts.",
-        "Press a, type roll back basket, then enter.",
+        "The list shows what each act costs, how long until it acts, and then until it shows. What users may feel is "
+        "asked about once.",
+        "Press a, type roll back basket, then enter and y.",
         "rollback service=basket",
         _rolled_back,
     ),
@@ -202,7 +203,7 @@ LESSONS: tuple[Lesson, ...] = (
         "Close",
         "The incident is yours until you close it. Then you may write a short postmortem, and the debrief says what "
         "each of your acts came to: the same morning is played again without it.",
-        "Press a, type resolve, then enter.",
+        "Press a, type resolve, then enter and y.",
         "resolve",
         lambda dashboard: dashboard.phase != "live",
     ),

@@ -18,7 +18,8 @@ from incident_tui.themes import KEY
 ABOUT = {
     "overview": "The wallboard: free to look at, a few seconds late. One line a service with its share of errors, its "
     "slow end (p95) and the last minutes of errors; ● ok, ▲ warn, ✖ bad, ? unknown. The charts show what users "
-    "try and how much of it fails; ◆ marks a change, ▲ something you did. Enter on a service opens its metrics.",
+    "try and how much of it fails; ◆ marks a change, ▲ something you did. Enter on a service opens its metrics. The "
+    "hands show what you do, which changes are on their way, and what each came to in the metrics.",
     "metrics": "Choose a journey or a service and press enter. b splits the same numbers by segment, by release, by "
     "outbound call, or shows capacity. A gap in a line means that nothing was measured, never zero.",
     "logs": "/ types a text: the lines on screen are filtered at once (a leading ! inverts), enter asks for more. n "

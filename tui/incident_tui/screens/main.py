@@ -32,6 +32,7 @@ from incident_tui.screens.doors import Doors
 from incident_tui.screens.drawing import Drawing
 from incident_tui.screens.guided import Guided
 from incident_tui.screens.help import Help
+from incident_tui.screens.jumps import Jumps
 from incident_tui.screens.loglines import LogLines
 from incident_tui.themes import BAD, THEMES
 from incident_tui.widgets.bar import Bar
@@ -47,7 +48,7 @@ CHOICES = frozenset(
 )
 
 
-class MainScreen(Guided, LogLines, Doors, Screen[None]):
+class MainScreen(Guided, LogLines, Doors, Jumps, Screen[None]):
     """One screen for the whole incident; the app hands it the newest snapshot."""
 
     COMMANDS = {ActionCommands}
