@@ -3,47 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Input
 
-from incident_sim.actions import Action
 from incident_sim.actions.command import Acknowledge, Declare, Note, Withdraw
 from incident_sim.actions.investigate import SearchLogs, ViewChanges, ViewMetrics
-from incident_sim.host.messages import Accepted, Act, Closed, Finish, Leave, Refused, SetSpeed, Skip, Snapshot
+from incident_sim.host.messages import Accepted, Closed, Finish, Leave, Refused, SetSpeed, Skip, Snapshot
 from incident_tui.app import IncidentApp
 from tests.tui.handmade import FakeRemote, make_snapshot
-
-Pilots = Pilot[str | None]
-
-
-def acts(remote: FakeRemote) -> list[Action]:
-    """The actions sent so far."""
-    return [request.action for request in remote.sent if isinstance(request, Act)]
-
-
-def written(app: IncidentApp) -> str:
-    """All that stands on the screen."""
-    width, height = app.size
-    lines = app.screen._compositor.render_strips()
-    assert len(lines) == height
-    assert width
-    return "\n".join(strip.text for strip in lines)
-
-
-async def press(pilot: Pilots, *keys: str) -> None:
-    """Once the world is on screen, press keys one after another, and let each arrive."""
-    app = pilot.app
-    assert isinstance(app, IncidentApp)
-    while app._painted is None:
-        await pilot.pause(0.05)
-    for _ in range(60):
-        if app.focused is not None:
-            break
-        await pilot.pause(0.05)
-    for key in keys:
-        await pilot.press(key)
-        await pilot.pause(0.05)
-    await pilot.pause(0.15)
+from tests.tui.hands import acts, press, until, written
 
 
 async def test_enter_on_the_briefing_starts_the_clock(remote: FakeRemote) -> None:
@@ -87,11 +54,7 @@ async def test_typing_in_the_search_line_searches_the_logs(remote: FakeRemote) -
     app = IncidentApp(remote, briefed=True)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "slash")
-        for _ in range(60):
-            if isinstance(app.focused, Input):
-                break
-            await pilot.pause(0.05)
-        assert isinstance(app.focused, Input)
+        await until(pilot, lambda: isinstance(app.focused, Input))
         await press(pilot, *"quit", "enter")
         assert acts(remote) == [SearchLogs(text="quit", since=1_800_000_000)]
 
@@ -259,10 +222,7 @@ async def test_a_key_pressed_before_the_first_picture_is_not_lost(snapshot: Snap
         await pilot.press("down", "enter")
         assert not remote.sent
         remote.say(snapshot)
-        for _ in range(40):
-            await pilot.pause(0.05)
-            if acts(remote):
-                break
+        await until(pilot, lambda: acts(remote))
         assert acts(remote) == [ViewMetrics(service="storefront")]
 
 
@@ -272,8 +232,4 @@ async def test_in_a_tiny_terminal_keys_are_let_go_without_a_panel(snapshot: Snap
     app = IncidentApp(remote, briefed=True)
     async with app.run_test(size=(40, 10)) as pilot:
         await pilot.press("w")
-        for _ in range(60):
-            await pilot.pause(0.05)
-            if Skip() in remote.sent:
-                break
-        assert Skip() in remote.sent
+        await until(pilot, lambda: Skip() in remote.sent)
