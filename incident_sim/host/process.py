@@ -12,12 +12,12 @@ from incident_sim.errors import FileRefused, ReplayDiverged, ReplayRefused
 from incident_sim.files import Pen, open_scenario
 from incident_sim.host.judging import Judging
 from incident_sim.host.keeper import Keeper
-from incident_sim.host.messages import Lost
+from incident_sim.host.messages import Lost, Opening
 from incident_sim.host.order import Order
 from incident_sim.host.remembering import keep_slip
 from incident_sim.host.resuming import earlier, resume
 from incident_sim.host.retaking import FirstRun, digest_of, first_run, read_parent, retake
-from incident_sim.session import Session
+from incident_sim.session import Session, briefing_of
 from incident_sim.text import safe_line
 
 
@@ -38,7 +38,7 @@ def hold(order: Order, pipe: Connection) -> None:
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
-        session, pen, written, first = _open(order)
+        session, pen, written, first = _open(order, pipe)
     except (OSError, FileRefused, ReplayDiverged, ReplayRefused) as refusal:
         pipe.send(Lost(f"This session cannot be played: {_said(refusal)}", str(order.recording)))
         pipe.close()
@@ -51,7 +51,7 @@ def hold(order: Order, pipe: Connection) -> None:
     Keeper(session, pen, pipe, judging, written=written, ranked=order.ranked, first=first).keep()
 
 
-def _open(order: Order) -> tuple[Session, Pen, int, FirstRun | None]:
+def _open(order: Order, pipe: Connection) -> tuple[Session, Pen, int, FirstRun | None]:
     """The session, its pen, how many of its entries are on disk already, and what an earlier run of it came to."""
     if order.resume:
         session, written = resume(order.recording, order.scenario)
@@ -63,7 +63,9 @@ def _open(order: Order) -> tuple[Session, Pen, int, FirstRun | None]:
         session = retake(scenario, entries, order.back)
         session.note_taken_back(digest_of(entries), order.back.kept)
         return session, _begin(order), 0, first_run(scenario, entries)
-    return Session(open_scenario(order.scenario), order.seed), _begin(order), 0, None
+    scenario = open_scenario(order.scenario)
+    pipe.send(Opening(briefing_of(scenario, order.seed)))
+    return Session(scenario, order.seed), _begin(order), 0, None
 
 
 def _begin(order: Order) -> Pen:

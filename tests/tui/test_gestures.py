@@ -7,10 +7,11 @@ from textual.widgets import Input
 
 from incident_sim.actions.command import Acknowledge, Declare, Note, Withdraw
 from incident_sim.actions.investigate import SearchLogs, ViewChanges, ViewMetrics
-from incident_sim.host.messages import Accepted, Closed, Finish, Leave, Refused, SetSpeed, Skip, Snapshot
+from incident_sim.host.messages import Accepted, Closed, Finish, Leave, Opening, Refused, SetSpeed, Skip, Snapshot
 from incident_tui.app import IncidentApp
+from incident_tui.screens.main import MainScreen
 from tests.tui.handmade import FakeRemote, make_snapshot
-from tests.tui.hands import acts, press, until, written
+from tests.tui.hands import acts, press, shown, until, written
 
 
 async def test_enter_on_the_briefing_starts_the_clock(remote: FakeRemote) -> None:
@@ -47,6 +48,21 @@ async def test_space_pauses_and_plus_goes_faster(remote: FakeRemote) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "space", "plus", "minus")
         assert remote.sent == [SetSpeed(0.0), SetSpeed(2.0), SetSpeed(1.0)]
+
+
+async def test_one_reads_while_the_world_warms_up_and_an_early_enter_is_kept() -> None:
+    """The clock starts with the first view of the world, and not before."""
+    remote = FakeRemote(Opening(make_snapshot().dashboard.briefing))
+    app = IncidentApp(remote)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "How you are judged" in written(app))
+        await until(pilot, lambda: "start the clock as soon as the world has warmed up" in written(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "the clock starts as soon as" in written(app))
+        assert not remote.sent
+        remote.say(make_snapshot())
+        await until(pilot, lambda: remote.sent == [SetSpeed(1.0)])
+        await shown(pilot, MainScreen)
 
 
 async def test_typing_in_the_search_line_searches_the_logs(remote: FakeRemote) -> None:

@@ -17,6 +17,7 @@ from incident_sim.host.messages import (
     Graded,
     Leave,
     Lost,
+    Opening,
     Progress,
     Published,
     Recorded,
@@ -136,7 +137,7 @@ class IncidentApp(EarlyKeys):
                 self.exit(f"{sentence} The recording is safe: {recording}")
             case Published(path):
                 self.notify(path, title="The page is in", markup=False, timeout=20)
-            case Graded() | Progress():
+            case Graded() | Opening() | Progress():
                 self.graded = self.graded or isinstance(update, Graded)
                 self._hear(update)
 

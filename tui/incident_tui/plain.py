@@ -20,6 +20,7 @@ from incident_sim.host.messages import (
     Graded,
     Leave,
     Lost,
+    Opening,
     Progress,
     Refused,
     SetSpeed,
@@ -27,7 +28,7 @@ from incident_sim.host.messages import (
     Snapshot,
     Update,
 )
-from incident_sim.observe import Dashboard, postmortem_draft
+from incident_sim.observe import Briefing, Dashboard, postmortem_draft
 from incident_sim.units import show_clock
 from incident_tui.lessons import Guide
 from incident_tui.plain_words import HELP, parse, say_answer, say_briefing, say_debrief, say_lesson, say_status
@@ -45,6 +46,7 @@ class Conversation:
         self._speed = speed
         self._typed: SimpleQueue[str | None] = SimpleQueue()
         self._dashboard: Dashboard | None = None
+        self._briefed = False
         self._told = 0
         self._answered = 0
         self._ticket = 0
@@ -88,8 +90,17 @@ class Conversation:
             case Lost(sentence=sentence, recording=recording):
                 _say(f"{sentence} The recording is safe: {recording}")
                 self._over = True
+            case Opening(briefing=briefing):
+                self._brief(briefing)
+                self._tell_wait("the world is being warmed up")
             case Progress(what=what):
                 self._tell_wait(what)
+
+    def _brief(self, briefing: Briefing) -> None:
+        """Say once what the session is about."""
+        if not self._briefed:
+            self._briefed = True
+            _tell(say_briefing(briefing))
 
     def _tell_wait(self, what: str) -> None:
         """Say once what is waited for."""
@@ -99,7 +110,7 @@ class Conversation:
 
     def _show(self, dashboard: Dashboard) -> None:
         if self._dashboard is None:
-            _tell(say_briefing(dashboard))
+            self._brief(dashboard.briefing)
             if self._guide is None:
                 self._pipe.send(SetSpeed(self._speed))
         self._dashboard = dashboard
