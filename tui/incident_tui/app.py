@@ -85,8 +85,8 @@ class IncidentApp(EarlyKeys):
         """The moment that was chosen to be taken back."""
         self.graded = False
         """Whether the session came to its debrief."""
-        self.interrupted = False
-        """Whether a signal ended it."""
+        self.interrupted = True
+        """Whether something else than the player ended it: a signal, or a browser's tab that was closed."""
         self._briefed = briefed
         self._recorded = recorded
         """What is watched, where nothing is played."""
@@ -202,12 +202,13 @@ class IncidentApp(EarlyKeys):
 
     def action_leave(self) -> None:
         """Leave; the host writes everything down."""
+        self.interrupted = False
         self.remote.send(Leave())
         self.exit(None)
 
     def _interrupt(self) -> None:
-        self.interrupted, self.graded = True, False
-        self.action_leave()
+        self.remote.send(Leave())
+        super().exit(None)
 
     async def on_unmount(self) -> None:
         """Let go of the host."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from incident_tui.settings import Preferred, Settings
 
 PRACTICE_SEEDS = 10_000
+DEFAULT_PORT = 8000
+REJOIN = "INCIDENT_SIM_REJOIN"
+"""Set by ``--web``: recordings of this name and later belong to the tabs that it has served."""
 FIRST_SEED = 1
 """The world of the tutorial: the same for everybody."""
 
@@ -61,7 +65,11 @@ _settings = click.option(
     help="Take a moment of a finished session back, and play on from there.",
 )
 @click.option("--at", "moment", metavar="MOMENT", help="Which moment: an action, as a7, or an instant, as T+03:10.")
+@click.option("--web", is_flag=True, help="In a browser on this machine; prints the address to open.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Of --web; 8000 unless you say otherwise, 0 for any.")
+@click.pass_context
 def play(
+    ctx: click.Context,
     scenario: str | None,
     seed: int | None,
     speed: float,
@@ -69,7 +77,9 @@ def play(
     moment: str | None,
     drill: str | None,
     settings_file: Path | None,
+    port: int | None,
     *,
+    web: bool,
     of_the_day: bool,
     at_random: bool,
     ranked: bool,
@@ -82,23 +92,34 @@ def play(
     do from there is practice, and goes to a recording of its own.
     """
     from incident_sim.files import scenario_ids, shelf
+    from incident_sim.host.resuming import going_on
 
-    if moment is not None and parent is None:
-        raise click.UsageError("--at names a moment of the recording that --from names")
+    world = [
+        name for name, given in (("--daily", of_the_day), ("--drill", drill), ("--seed", seed is not None)) if given
+    ]
+    _refuse_what_does_not_go_together(
+        world, scenario, parent, moment, ranked=ranked, resume=resume, at_random=at_random, of_the_day=of_the_day
+    )
+    if port is not None and not web:
+        raise click.UsageError("--port is of --web")
+    if web:
+        from incident_tui.webbing import serve_play
+
+        if plain:
+            raise click.UsageError("--plain needs no browser: leave --web out")
+        serve_play(ctx, DEFAULT_PORT if port is None else port)
+        return
     preferred = prefer(settings_file)
     lines = _lines(plain, preferred.settings)
-    if parent is not None:
-        if ranked or resume or at_random or of_the_day or drill is not None or seed is not None:
-            raise click.UsageError("--from takes its world from the recording, and is practice: give --at alone")
+    torn = to_rejoin(os.environ)
+    if torn is not None:
+        order = going_on(torn)
+    elif parent is not None:
         order = back_to(parent, moment, scenario)
     elif resume:
         order = resumed(ranked=ranked)
     else:
-        if ranked and (seed is not None or of_the_day or drill is not None):
-            raise click.UsageError("a ranked session draws its own seed: leave --seed, --drill and --daily out")
         if of_the_day:
-            if scenario or at_random or drill is not None or seed is not None:
-                raise click.UsageError("the drill of the day is what it is: give --daily alone")
             scenario, seed = drill_of_the_day(today())
         if scenario is None and not at_random and not lines:
             _browse(preferred, speed, seed, drill, ranked=ranked)
@@ -106,6 +127,30 @@ def play(
         name = scenario or (_any(scenario_ids()) if at_random else _choose(shelf()))
         order = new(name, seed, drill, ranked=ranked)
     _open(order, speed, preferred.settings, lines=lines)
+
+
+def _refuse_what_does_not_go_together(
+    world: list[str],
+    scenario: str | None,
+    parent: Path | None,
+    moment: str | None,
+    *,
+    ranked: bool,
+    resume: bool,
+    at_random: bool,
+    of_the_day: bool,
+) -> None:
+    """Before anything is started or written; ``world`` are the options that say which world to draw."""
+    if moment is not None and parent is None:
+        raise click.UsageError("--at names a moment of the recording that --from names")
+    if parent is not None:
+        if ranked or resume or at_random or world:
+            raise click.UsageError("--from takes its world from the recording, and is practice: give --at alone")
+    elif not resume:
+        if ranked and world:
+            raise click.UsageError("a ranked session draws its own seed: leave --seed, --drill and --daily out")
+        if of_the_day and (scenario or at_random or world != ["--daily"]):
+            raise click.UsageError("the drill of the day is what it is: give --daily alone")
 
 
 def _browse(preferred: Preferred, speed: float | None, seed: int | None, drill: str | None, *, ranked: bool) -> None:
@@ -172,6 +217,15 @@ def resumed(*, ranked: bool) -> Order:
     return going_on(torn, ranked=ranked)
 
 
+def to_rejoin(environment: Mapping[str, str]) -> Path | None:
+    """In a browser, the session that a closed or reloaded tab has left: there one goes on with it."""
+    from incident_sim.host import unfinished
+
+    since = environment.get(REJOIN, "")
+    torn = unfinished() if since else None
+    return torn if torn is not None and torn.name >= since else None
+
+
 def today() -> str:
     """The date, in UTC, so that it is the same for everybody."""
     return datetime.now(UTC).date().isoformat()
@@ -233,8 +287,12 @@ def recording_path(scenario: str) -> Path:
     """A new file in the user's data directory, named by its instant."""
     from incident_sim.files import data_folder
 
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-    return data_folder() / "recordings" / f"{stamp}-{scenario}.jsonl"
+    return data_folder() / "recordings" / f"{stamp()}-{scenario}.jsonl"
+
+
+def stamp() -> str:
+    """This instant, as recordings are named."""
+    return datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
 
 
 def drill_of_the_day(date: str) -> tuple[str, int]:
@@ -260,8 +318,9 @@ def _seed_of(scenario: str, code: str, seed: int | None) -> int:
 
 
 def _can_draw() -> bool:
-    drawn = sys.__stderr__
-    return sys.stdin.isatty() and drawn is not None and drawn.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+    from incident_tui.fit import unfit
+
+    return unfit(os.environ) is None
 
 
 def _choose(offered: dict[str, str]) -> str:

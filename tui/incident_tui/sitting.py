@@ -24,6 +24,6 @@ def sit(order: Order, settings: Settings) -> bool:
         last = app.run()
         if app.back is None:
             click.echo(last or f"The recording is in {order.recording}", err=True)
-            return app.graded
+            return app.graded and not app.interrupted
         click.echo(f"The recording is in {order.recording}", err=True)
         order = back_to(Path(app.back.recording), app.back.moment, order.scenario)
