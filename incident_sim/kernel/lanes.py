@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from incident_sim.kernel.loop import Loop, Occasion, Phase
+from incident_sim.kernel.loop import Loop, Phase
 
 
 class Ticketed(Protocol):
@@ -18,16 +18,14 @@ class Ticketed(Protocol):
 class Lane:
     """All deadlines of one length, with one armed event; those that were met are skipped when their turn comes."""
 
-    __slots__ = ("_callbacks", "_env", "_expire", "_occasion", "armed", "span", "waiting")
+    __slots__ = ("_clock", "_expire", "armed", "span", "waiting")
 
     def __init__(self, loop: Loop, span: int, expire: Callable[[Any], None]) -> None:
-        self._env = loop.env
+        self._clock = loop.clock
         self.span = span
         self._expire = expire
         self.waiting: deque[tuple[int, int, Ticketed]] = deque()
         """Who waits: until when, with which ticket. The hot path adds to it by itself, and arms the lane if it must."""
-        self._occasion = Occasion()
-        self._callbacks: list[Callable[[Any], None]] = [self._ring]
         self.armed = False
 
     def add(self, waiter: Ticketed, now: int) -> None:
@@ -39,12 +37,12 @@ class Lane:
     def arm(self, delay: int) -> None:
         """Ring after so long."""
         self.armed = True
-        self._occasion.callbacks = self._callbacks
-        self._env.schedule(self._occasion, Phase.CHECKS, delay)
+        self._clock.call(delay, Phase.CHECKS, _ring, self)
 
-    def _ring(self, _: Occasion) -> None:
+    def ring(self) -> None:
+        """The earliest deadline has come."""
         # Still armed while it rings: whoever expires may wait again at once, and must not arm the lane for itself.
-        waiting, now = self.waiting, self._env.now
+        waiting, now = self.waiting, self._clock.now
         take = waiting.popleft
         while waiting:
             due, ticket, waiter = entry = take()
@@ -55,6 +53,10 @@ class Lane:
                     return
                 self._expire(waiter)
         self.armed = False
+
+
+def _ring(lane: Lane) -> None:
+    lane.ring()
 
 
 class Lanes:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from incident_sim.kernel import Lanes, Loop, Phase
 from incident_sim.policies import Fallback
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from incident_sim.world.replicas import Replica
 
 ONE = 1_000_000
-_ENVIRONMENT: Any = Phase.ENVIRONMENT
 NOT_RETRIED = ("breaker_open", "bulkhead_full")
 """What fails at home fails at once: asking again at once cannot help."""
 
@@ -26,13 +24,11 @@ class Caller:
     """Carries out every call of the world: one step of a hop after the other."""
 
     def __init__(self, loop: Loop, logs: LogBook) -> None:
-        self._env = loop.env
+        self._clock = loop.clock
         self._logs = logs
         self.deadlines = Lanes(loop, self._expired)
         self.queues: dict[str, JobQueueLive] = {}
         self._hedges = Lanes(loop, self._hedge)
-        self._on_again: list[Callable[[Any], None]] = [self._attempt]
-        self._on_arrival: list[Callable[[Any], None]] = [self._arrive]
 
     def proceed(self, hop: Hop, now: int) -> None:
         """Let a hop go on that has worked or has an answer: make its next call, or reply, and so on with who waits.
@@ -111,7 +107,7 @@ class Caller:
     def _attempt(self, hop: Hop) -> None:
         """Ask again, by the settings that are in force now."""
         replica = hop.replica
-        self._go(hop, hop.line.target.line(replica.release), replica, self._env.now)
+        self._go(hop, hop.line.target.line(replica.release), replica, self._clock.now)
 
     def _go(self, hop: Hop, line: Line, replica: Replica, now: int) -> None:
         hop.line = line
@@ -173,8 +169,7 @@ class Caller:
         if network is None:
             line.service.arrive(child, now)
         elif not network.loses():
-            child.callbacks = self._on_arrival
-            self._env.schedule(child, _ENVIRONMENT, network.latency)
+            self._clock.call(network.latency, Phase.ENVIRONMENT, self._arrive, child)
 
     def _hedge(self, hop: Hop) -> None:
         """No answer yet: ask a second time."""
@@ -183,7 +178,7 @@ class Caller:
             return
         line.meter.attempts += 1
         hop.second = second = Hop(line.endpoint, hop.visit, hop)
-        self._deliver(hop, second, line, self._env.now)
+        self._deliver(hop, second, line, self._clock.now)
 
     def _hedged(self, hop: Hop, child: Hop, reason: str | None) -> bool:
         """One of two attempts is back; True where the other is still waited for."""
@@ -218,7 +213,7 @@ class Caller:
         self._failed(hop, reason, now)
 
     def _expired(self, hop: Hop) -> None:
-        line, now = hop.line, self._env.now
+        line, now = hop.line, self._clock.now
         hop.ticket += 1
         if line.guard.bulkhead is not None and hop.state == WAITING_FOR_POOL:
             line.meter.short_circuited += 1
@@ -283,8 +278,7 @@ class Caller:
                 delay = max(delay, line.service.retry_after)
             if delay:
                 hop.state = BACKING_OFF
-                hop.callbacks = self._on_again
-                self._env.schedule(hop, _ENVIRONMENT, delay)
+                self._clock.call(delay, Phase.ENVIRONMENT, self._attempt, hop)
             else:
                 self._go(hop, line, replica, now)
             return
@@ -304,4 +298,4 @@ class Caller:
 
     def _arrive(self, hop: Hop) -> None:
         """A request comes off the network."""
-        hop.endpoint.service.arrive(hop, self._env.now)
+        hop.endpoint.service.arrive(hop, self._clock.now)

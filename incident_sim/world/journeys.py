@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from incident_sim.kernel import Lane, Lanes, Loop, Occasion, Phase, Stream, Streams
+from incident_sim.kernel import Lane, Lanes, Loop, Phase, Stream, Streams
 from incident_sim.topology import Journey, SegmentSpec, Traffic
 from incident_sim.world.arrivals import Arrivals
 from incident_sim.world.crowds import BatchLive, Connected, Errands, Members
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 ONE = 1_000_000
 SECOND = 1_000_000
-_ENVIRONMENT: Any = Phase.ENVIRONMENT
 COMING_BACK = 120 * SECOND
 """Those who gave up come back over about two minutes, before the pace."""
 
@@ -59,7 +58,7 @@ class JourneyLive:
         self.returns: Stream = streams.of(f"returns/{spec.name}")
 
 
-class Arrival(Occasion):
+class Arrival:
     """The next user of a journey."""
 
     __slots__ = ("comes", "journey")
@@ -98,14 +97,13 @@ class Users:
         self.errands = Errands(loop)
         self.batches = [BatchLive(spec, entry(spec.entry), self.errands, loop, zero) for spec in traffic.batches]
         self._loop = loop
-        self._env = loop.env
+        self._clock = loop.clock
         self._ledger = ledger
         self._logs = logs
         self._traces = traces
         self._zero = zero
         self._pace = pace
-        self._on_arrival: list[Callable[[Any], None]] = [self._arrived]
-        self._on_return: list[Callable[[Any], None]] = [self._try]
+        self._on_arrival = self._arrived
 
     def _crowd(self, journey: JourneyLive, loop: Loop, streams: Streams) -> Crowd | None:
         spec = journey.spec
@@ -119,7 +117,7 @@ class Users:
         """Let the first users come."""
         for journey in self.journeys:
             if journey.spec.rate:
-                self._expect(Arrival(journey), self._env.now)
+                self._expect(Arrival(journey), self._clock.now)
             if journey.crowd is not None:
                 journey.crowd.open()
 
@@ -128,22 +126,22 @@ class Users:
         return next(journey for journey in self.journeys if journey.name == name)
 
     def _expect(self, arrival: Arrival, now: int) -> None:
-        arrival.callbacks = self._on_arrival
         span, arrival.comes = arrival.journey.arrivals.gap(now - self._zero)
-        self._env.schedule(arrival, _ENVIRONMENT, span)
+        clock = self._clock
+        clock.push((now + span, Phase.ENVIRONMENT, clock.number(), self._on_arrival, arrival))
 
     def _arrived(self, arrival: Arrival) -> None:
-        now = self._env.now
+        now = self._clock.now
         if arrival.comes:
             journey = arrival.journey
             self._enter(self._visit(journey, journey.arrivals.segment()), now)
         self._expect(arrival, now)
 
     def _begin(self, journey: JourneyLive, segment: int) -> None:
-        self._enter(self._visit(journey, segment), self._env.now)
+        self._enter(self._visit(journey, segment), self._clock.now)
 
     def _try(self, visit: UserVisit) -> None:
-        self._enter(visit, self._env.now)
+        self._enter(visit, self._clock.now)
 
     def _visit(self, journey: JourneyLive, segment: int) -> UserVisit:
         trace = self._traces.sample(journey.name, journey.visits)
@@ -167,7 +165,7 @@ class Users:
         journey.entry.service.arrive(root, now)
 
     def _gave_up_waiting(self, visit: UserVisit) -> None:
-        self.answered(visit, "timeout", self._env.now)
+        self.answered(visit, "timeout", self._clock.now)
 
     def answered(self, visit: UserVisit, reason: str | None, now: int) -> None:
         """A try has its outcome, as its user sees it."""
@@ -194,8 +192,7 @@ class Users:
             visit.tries += 1
             # The same draw, stretched over its part, says how long this user thinks: half to one and a half times.
             think = refresh.think // 2 + int(draw * ONE) * refresh.think // max(refresh.chance, 1)
-            visit.callbacks = self._on_return
-            self._env.schedule(visit, _ENVIRONMENT, think)
+            self._clock.call(think, Phase.ENVIRONMENT, self._try, visit)
             return
         meter.users += 1
         meter.unserved += 1

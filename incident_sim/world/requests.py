@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from incident_sim.kernel import Occasion
-
 if TYPE_CHECKING:
     from incident_sim.world.edges import Line
     from incident_sim.world.journeys import JourneyLive
@@ -25,7 +23,7 @@ class Asker(Protocol):
         """A visit's request has its outcome; ``reason`` is why it failed."""
 
 
-class Visit(Occasion):
+class Visit:
     """Somebody outside the services who asks for something, with all the times they try it again."""
 
     __slots__ = (
@@ -73,8 +71,8 @@ class UserVisit(Visit):
         self.trace = trace
 
 
-class Hop(Occasion):
-    """One request at one service: it waits, works, calls others and replies. Its event is used for each of these."""
+class Hop:
+    """One request at one service: it waits, works, calls others and replies."""
 
     __slots__ = (
         "arrived",
