@@ -59,10 +59,9 @@ class Caller:
                 hop.line = line
                 hop.child = child = Hop(line.endpoint, visit, hop)
                 child.item = hop.item
-                hop.ticket = ticket = hop.ticket + 1
                 hop.sent = now
                 deadlines = line.deadlines
-                deadlines.waiting.append((now + deadlines.span, ticket, hop))
+                deadlines.waiting[hop] = now
                 if not deadlines.armed:
                     deadlines.arm(deadlines.span)
                 line.service.arrive(child, now)
@@ -92,7 +91,7 @@ class Caller:
                 self.answered(parent, hop, None, now)
                 return
             # As ``answered`` does it, in place.
-            parent.ticket += 1
+            del line.deadlines.waiting[parent]
             parent.child = None
             line.spans.append(now - parent.sent)
             breaker = line.breaker
@@ -155,7 +154,6 @@ class Caller:
         line.meter.attempts += 1
         hop.child = child = Hop(line.endpoint, hop.visit, hop)
         hop.state = WAITING_FOR_REPLY
-        hop.ticket += 1
         hop.sent = now
         line.deadlines.add(hop, now)
         if line.guard.hedge is not None:
@@ -198,8 +196,8 @@ class Caller:
         line = hop.line
         if line.guard.hedge is not None and hop.second is not None and self._hedged(hop, child, reason):
             return
-        hop.ticket += 1
         hop.child = None
+        line.deadlines.drop(hop)
         self._ended(hop, line, now, reason is not None)
         if reason is None:
             hop.step += 1
@@ -214,8 +212,8 @@ class Caller:
 
     def _expired(self, hop: Hop) -> None:
         line, now = hop.line, self._clock.now
-        hop.ticket += 1
         if line.guard.bulkhead is not None and hop.state == WAITING_FOR_POOL:
+            hop.ticket += 1
             line.meter.short_circuited += 1
             if line.breaker is not None:
                 line.breaker.forgo()
@@ -234,6 +232,8 @@ class Caller:
 
     def _ended(self, hop: Hop, line: Line, now: int, failed: bool) -> None:  # noqa: FBT001  # on the hot path
         line.spans.append(now - hop.sent)
+        if line.guard.hedge is not None:
+            self._hedges.of(line.guard.hedge).drop(hop)
         if line.breaker is not None:
             line.breaker.saw(now, failed)
         if line.edge.pooled:
@@ -247,6 +247,7 @@ class Caller:
             ticket, hop = pool.waiting.popleft()
             if hop.ticket == ticket:
                 pool.in_use += 1
+                self.deadlines.drop(hop)
                 waited = now - hop.sent
                 if waited > 100_000:
                     self._logs.write(

@@ -118,7 +118,6 @@ class Errands:
         visit = Visit(self, segment)
         visit.synthetic = True
         visit.attempt_began = self._loop.now
-        visit.ticket = 1
         visit.root = root = Hop(entry, visit, None)
         self._done[visit] = done
         self._patience.of(patience).add(visit, visit.attempt_began)
@@ -126,7 +125,7 @@ class Errands:
 
     def answered(self, visit: Any, reason: str | None, now: int) -> None:
         """An errand has its outcome."""
-        visit.ticket += 1
+        self._patience.drop(visit)
         visit.root = None
         self._done.pop(visit)(reason, now - visit.attempt_began)
 

@@ -156,10 +156,9 @@ class Users:
             journey.meters[visit.segment].shed += 1
             self.answered(visit, "shed", now)
             return
-        visit.ticket = ticket = visit.ticket + 1
         visit.root = root = Hop(journey.entry, visit, None)
         patience = journey.patience
-        patience.waiting.append((now + patience.span, ticket, visit))
+        patience.waiting[visit] = now
         if not patience.armed:
             patience.arm(patience.span)
         journey.entry.service.arrive(root, now)
@@ -169,10 +168,10 @@ class Users:
 
     def answered(self, visit: UserVisit, reason: str | None, now: int) -> None:
         """A try has its outcome, as its user sees it."""
-        visit.ticket += 1
+        journey = visit.journey
+        journey.patience.drop(visit)
         root, visit.root = visit.root, None
         latency = now - visit.attempt_began
-        journey = visit.journey
         meter = journey.meters[visit.segment]
         meter.attempts += 1
         if reason != "shed":

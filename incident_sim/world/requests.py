@@ -36,7 +36,6 @@ class Visit:
         "root",
         "segment",
         "synthetic",
-        "ticket",
         "trace",
         "tries",
     )
@@ -45,7 +44,6 @@ class Visit:
         """Somebody comes."""
         self.asker = asker
         self.segment = segment
-        self.ticket = 0
         self.tries = 0
         self.root: Hop | None = None
         self.attempt_began = 0
@@ -108,6 +106,7 @@ class Hop:
         """The key of what it is about, if anything."""
         self.step = 0
         self.ticket = 0
+        """It changes whenever the hop no longer stands in the line for a pool or a lock in which it stood."""
 
     # What follows has no value before it has a meaning: that saves each request a dozen stores.
 

@@ -212,6 +212,7 @@ class Holds:
 
     def _granted(self, hop: Hop, what: int) -> None:
         hop.ticket += 1
+        self._deadlines.drop(hop)
         hop.holds |= what
         self.take(hop)
 
@@ -230,6 +231,7 @@ class Holds:
         while pool.waiting and pool.in_use < self.sizes[name]:
             ticket, hop = pool.waiting.popleft()
             if hop.ticket == ticket:
+                self._deadlines.drop(hop)
                 self._connect(hop, pool, name)
 
     def _pool(self, replica: Replica, name: str) -> Pool:
