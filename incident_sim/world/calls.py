@@ -44,7 +44,7 @@ class Caller:
                 if step.flag is not None and not step.flag.on:
                     hop.step += 1
                     continue
-                target = step.pick(visit.segment)
+                target = step.pick(visit.segment) if step.shifts else step.targets[visit.segment]
                 line = target.lines.get(replica.release.name) or target.line(replica.release)
                 hop.tries = 0
                 line.meter.calls += 1
@@ -52,13 +52,12 @@ class Caller:
                     line.tokens.earned += 1
                 breaker = line.breaker
                 if not line.plain or (breaker is not None and breaker.open_since is not None) or replica.dead:
+                    line.meter.extra -= 1  # it will be counted when it is sent
                     self._go(hop, line, replica, now)
                     return
                 # As ``_go`` and ``_send`` do it, in place.
-                line.meter.attempts += 1
                 hop.line = line
-                hop.child = child = Hop(line.endpoint, visit, hop)
-                child.item = hop.item
+                hop.child = child = Hop(line.endpoint, visit, hop, hop.item)
                 hop.sent = now
                 deadlines = line.deadlines
                 deadlines.waiting[hop] = now
@@ -142,7 +141,7 @@ class Caller:
                     self._failed(hop, "bulkhead_full", now)
                     return
                 hop.state = WAITING_FOR_POOL
-                hop.ticket += 1
+                hop.ticket = self._clock.number()
                 hop.sent = now
                 pool.waiting.append((hop.ticket, hop))
                 self.deadlines.of(bulkhead.wait).add(hop, now)
@@ -151,18 +150,17 @@ class Caller:
         self._send(hop, line, now)
 
     def _send(self, hop: Hop, line: Line, now: int) -> None:
-        line.meter.attempts += 1
-        hop.child = child = Hop(line.endpoint, hop.visit, hop)
+        line.meter.extra += 1
+        hop.child = child = Hop(line.endpoint, hop.visit, hop, hop.item)
         hop.state = WAITING_FOR_REPLY
         hop.sent = now
         line.deadlines.add(hop, now)
         if line.guard.hedge is not None:
             hop.second = None
             self._hedges.of(line.guard.hedge).add(hop, now)
-        self._deliver(hop, child, line, now)
+        self._deliver(child, line, now)
 
-    def _deliver(self, hop: Hop, child: Hop, line: Line, now: int) -> None:
-        child.item = hop.item
+    def _deliver(self, child: Hop, line: Line, now: int) -> None:
         network = line.edge.network
         if network is None:
             line.service.arrive(child, now)
@@ -174,9 +172,9 @@ class Caller:
         line = hop.line
         if hop.second is not None or hop.child is None:
             return
-        line.meter.attempts += 1
-        hop.second = second = Hop(line.endpoint, hop.visit, hop)
-        self._deliver(hop, second, line, self._clock.now)
+        line.meter.extra += 1
+        hop.second = second = Hop(line.endpoint, hop.visit, hop, hop.item)
+        self._deliver(second, line, self._clock.now)
 
     def _hedged(self, hop: Hop, child: Hop, reason: str | None) -> bool:
         """One of two attempts is back; True where the other is still waited for."""
@@ -213,7 +211,7 @@ class Caller:
     def _expired(self, hop: Hop) -> None:
         line, now = hop.line, self._clock.now
         if line.guard.bulkhead is not None and hop.state == WAITING_FOR_POOL:
-            hop.ticket += 1
+            hop.ticket = 0
             line.meter.short_circuited += 1
             if line.breaker is not None:
                 line.breaker.forgo()

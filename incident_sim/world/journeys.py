@@ -43,6 +43,7 @@ class JourneyLive:
     ) -> None:
         self.spec = spec
         self.name = spec.name
+        self.value = spec.value
         self.visits = 0
         self.entry = entry
         self.patience = patience
@@ -56,18 +57,6 @@ class JourneyLive:
         self.door: Stream = streams.of(f"door/{spec.name}")
         self.mind: Stream = streams.of(f"mind/{spec.name}")
         self.returns: Stream = streams.of(f"returns/{spec.name}")
-
-
-class Arrival:
-    """The next user of a journey."""
-
-    __slots__ = ("comes", "journey")
-
-    def __init__(self, journey: JourneyLive) -> None:
-        """Of one journey, again and again."""
-        self.journey = journey
-        self.comes = True
-        """Whether a user comes at its end, or the rate is looked at again."""
 
 
 class Users:
@@ -117,7 +106,7 @@ class Users:
         """Let the first users come."""
         for journey in self.journeys:
             if journey.spec.rate:
-                self._expect(Arrival(journey), self._clock.now)
+                self._expect(journey, self._clock.now)
             if journey.crowd is not None:
                 journey.crowd.open()
 
@@ -125,17 +114,17 @@ class Users:
         """The journey of a name."""
         return next(journey for journey in self.journeys if journey.name == name)
 
-    def _expect(self, arrival: Arrival, now: int) -> None:
-        span, arrival.comes = arrival.journey.arrivals.gap(now - self._zero)
+    def _expect(self, journey: JourneyLive, now: int) -> None:
+        """Let the next user come."""
         clock = self._clock
-        clock.push((now + span, Phase.ENVIRONMENT, clock.number(), self._on_arrival, arrival))
+        at = now + journey.arrivals.gap(now - self._zero)
+        clock.push((at, Phase.ENVIRONMENT, clock.number(), self._on_arrival, journey))
 
-    def _arrived(self, arrival: Arrival) -> None:
+    def _arrived(self, journey: JourneyLive) -> None:
         now = self._clock.now
-        if arrival.comes:
-            journey = arrival.journey
+        if journey.arrivals.comes:
             self._enter(self._visit(journey, journey.arrivals.segment()), now)
-        self._expect(arrival, now)
+        self._expect(journey, now)
 
     def _begin(self, journey: JourneyLive, segment: int) -> None:
         self._enter(self._visit(journey, segment), self._clock.now)
@@ -144,8 +133,9 @@ class Users:
         self._enter(visit, self._clock.now)
 
     def _visit(self, journey: JourneyLive, segment: int) -> UserVisit:
-        trace = self._traces.sample(journey.name, journey.visits)
-        journey.visits += 1
+        seen = journey.visits
+        journey.visits = seen + 1
+        trace = None if seen % self._traces.one_in else self._traces.begin(journey.name, seen)
         return UserVisit(self, journey, segment, trace)
 
     def _enter(self, visit: UserVisit, now: int) -> None:
@@ -154,6 +144,7 @@ class Users:
         # One draw, whether or not anybody is kept out: closing a door moves nobody's luck.
         if int(journey.door.draw() * ONE) < ONE - journey.admit:
             journey.meters[visit.segment].shed += 1
+            visit.root = None
             self.answered(visit, "shed", now)
             return
         visit.root = root = Hop(journey.entry, visit, None)
@@ -180,7 +171,7 @@ class Users:
             self._traces.end(visit, reason, latency)
         if reason is None:
             meter.users += 1
-            meter.revenue += journey.spec.value
+            meter.revenue += journey.value
             self._left(visit, None, root)
             return
         meter.failures += 1
@@ -195,7 +186,7 @@ class Users:
             return
         meter.users += 1
         meter.unserved += 1
-        meter.value_lost += journey.spec.value
+        meter.value_lost += journey.value
         journey.gone[visit.segment] += 1
         self._left(visit, reason, root)
 

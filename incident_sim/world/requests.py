@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from incident_sim.world.edges import Line
     from incident_sim.world.journeys import JourneyLive
+    from incident_sim.world.ledger import Payment
     from incident_sim.world.replicas import Replica
     from incident_sim.world.services import EndpointLive
     from incident_sim.world.traces import TraceBook
@@ -29,31 +30,28 @@ class Visit:
     __slots__ = (
         "asker",
         "attempt_began",
-        "authorised",
-        "doubtful",
         "ended",
-        "ordered",
+        "payment",
         "root",
         "segment",
-        "synthetic",
         "trace",
         "tries",
     )
+
+    synthetic = False
+    """Whether a tool asks, who leaves no payment behind."""
+    attempt_began: int
+    root: Hop | None
+    """The request that it waits for, from when it has been sent."""
 
     def __init__(self, asker: Asker, segment: int) -> None:
         """Somebody comes."""
         self.asker = asker
         self.segment = segment
         self.tries = 0
-        self.root: Hop | None = None
-        self.attempt_began = 0
-        self.synthetic = False
-        self.authorised = 0
-        """One bit for each try whose payment a vendor authorised."""
-        self.ordered = False
         self.ended = False
-        self.doubtful = -1
-        """The round of reconciliation in which this visit's missing order was counted."""
+        self.payment: Payment | None = None
+        """What was paid and ordered, once anything was."""
         self.trace: TraceBook | None = None
 
 
@@ -64,9 +62,14 @@ class UserVisit(Visit):
 
     def __init__(self, asker: Asker, journey: JourneyLive, segment: int, trace: TraceBook | None) -> None:
         """A user arrives."""
-        super().__init__(asker, segment)
-        self.journey = journey
+        # As ``Visit`` does it, for there is one of these for every few hops.
+        self.asker = asker
+        self.segment = segment
+        self.tries = 0
+        self.ended = False
+        self.payment = None
         self.trace = trace
+        self.journey = journey
 
 
 class Hop:
@@ -93,7 +96,7 @@ class Hop:
         "visit",
     )
 
-    def __init__(self, endpoint: EndpointLive, visit: Visit, parent: Hop | None) -> None:
+    def __init__(self, endpoint: EndpointLive, visit: Visit, parent: Hop | None, item: int = -1) -> None:
         """A request is sent."""
         self.endpoint = endpoint
         self.visit = visit
@@ -102,11 +105,9 @@ class Hop:
         self.parent = parent
         """Who waits for the reply; nobody, once they have given up."""
         self.holds = 0
-        self.item = -1
+        self.item = item
         """The key of what it is about, if anything."""
         self.step = 0
-        self.ticket = 0
-        """It changes whenever the hop no longer stands in the line for a pool or a lock in which it stood."""
 
     # What follows has no value before it has a meaning: that saves each request a dozen stores.
 
@@ -125,3 +126,5 @@ class Hop:
     child: Hop | None
     second: Hop | None
     """A hedged attempt beside ``child``."""
+    ticket: int
+    """Which of its places in lines for pools and locks it stands in, from the first on; none of them, if 0."""
