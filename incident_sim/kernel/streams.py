@@ -7,14 +7,18 @@ variate is one draw by inverse transform, and becomes a whole number at once.
 from __future__ import annotations
 
 import math
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from random import Random
 from statistics import NormalDist
 
 ONE = 1_000_000
 GRID = 4096
 """Spans in the table of a law, each as likely as the others."""
+LAWS = 4096
+"""So many laws are remembered."""
 
 _Z99 = 2.3263478740408408
 """The standard normal deviate that 99 of 100 stay below."""
@@ -58,16 +62,22 @@ class Streams:
 
 
 class Law:
-    """A law of spans, as a table of whole microseconds: its quantiles, each as likely as the others."""
+    """A law of spans, as a table of whole microseconds: its quantiles, each as likely as the others.
+
+    Laws of the same figures are one law: a world of a thousand services that work alike looks into one table, and the
+    runs that a session is compared with do not work it out again.
+    """
 
     __slots__ = ("table",)
 
     def __init__(self, quantile: Callable[[float], float]) -> None:
-        # Each span stands for the middle of its part of the distribution: none is infinite.
-        self.table = tuple(round(quantile((place + 0.5) / GRID)) for place in range(GRID))
+        # Each span stands for the middle of its part of the distribution: none is infinite. An array keeps them in a
+        # quarter of the memory that a tuple of numbers takes, and so nearer to the processor.
+        self.table = array("q", [round(quantile((place + 0.5) / GRID)) for place in range(GRID)])
         """The span of each of ``GRID`` equal parts of the distribution."""
 
     @classmethod
+    @lru_cache(maxsize=LAWS)
     def log_normal(cls, p50: int, p99: int) -> Law:
         """The log-normal law through a median and a 99th percentile; constant where they are equal."""
         spread = math.log(max(p99, p50, 1) / max(p50, 1)) / _Z99
@@ -75,6 +85,7 @@ class Law:
         return cls(lambda part: p50 * math.exp(spread * deviate(part)))
 
     @classmethod
+    @lru_cache(maxsize=LAWS)
     def exponential(cls, mean: int) -> Law:
         """The exponential law of a mean."""
         return cls(lambda part: -math.log(1.0 - part) * mean)
