@@ -110,6 +110,7 @@ class Service(Fleet):
         "_workers",
         "busy_area",
         "caller",
+        "counted",
         "for_nobody",
         "lethal",
         "limit",
@@ -155,6 +156,8 @@ class Service(Fleet):
         self.used = 0
         self.rejected = 0
         self.served = 0
+        self.counted = 0
+        """Those of ``served`` that were answered before the open window began."""
         self.work_time = 0
         """Worker time at work, and not waiting for others, in microseconds; counted when the work begins."""
         self.caller: Carrier = _Nobody()
@@ -191,7 +194,12 @@ class Service(Fleet):
     @property
     def busy(self) -> int:
         """Workers busy now, those of replicas that were killed over their work among them."""
-        return sum([replica.busy for replica in (*self.ready, *self.draining, *self.killed)])
+        busy = 0
+        for replica in self.ready:
+            busy += replica.busy
+        if self.draining or self.killed:
+            busy += sum(replica.busy for replica in (*self.draining, *self.killed))
+        return busy
 
     def busy_total(self) -> int:
         """Worker time spent since the beginning, in microseconds."""
