@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
+from math import floor
 
 from incident_sim.kernel import Stream, Streams
 from incident_sim.topology import Journey, SegmentSpec, Series
@@ -65,7 +66,7 @@ class Arrivals:
     def segment(self) -> int:
         """The segment of the next user."""
         weights = self._weights
-        return bisect_right(weights, int(self._groups.draw() * weights[-1]))
+        return bisect_right(weights, floor(self._groups.draw() * weights[-1]))
 
     def rate(self, at: int) -> int:
         """Users in a thousand seconds at an instant of the scenario, before bursts."""

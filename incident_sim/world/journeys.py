@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import floor
 from typing import TYPE_CHECKING, Protocol
 
 from incident_sim.kernel import Lane, Lanes, Loop, Phase, Stream, Streams
@@ -142,7 +143,7 @@ class Users:
         journey = visit.journey
         visit.attempt_began = now
         # One draw, whether or not anybody is kept out: closing a door moves nobody's luck.
-        if int(journey.door.draw() * ONE) < ONE - journey.admit:
+        if floor(journey.door.draw() * ONE) < ONE - journey.admit:
             journey.meters[visit.segment].shed += 1
             visit.root = None
             self.answered(visit, "shed", now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import floor
 from typing import TYPE_CHECKING, Protocol
 
 from incident_sim.kernel import GRID, Law, Loop, Phase, Stream, Streams
@@ -228,7 +229,7 @@ class Service(Fleet):
             # As ``_start`` does it, in place.
             self.busy_area -= now
             replica.busy += 1
-            span = hop.endpoint.table[int(self._draw() * GRID)]
+            span = hop.endpoint.table[floor(self._draw() * GRID)]
             if replica.factor != ONE:
                 span = span * replica.factor // ONE
             self.work_time += span
@@ -304,7 +305,7 @@ class Service(Fleet):
         self.busy_area -= now
         replica.busy += 1
         if self._simple and now >= replica.cold_until:
-            span = hop.endpoint.table[int(self._draw() * GRID)]
+            span = hop.endpoint.table[floor(self._draw() * GRID)]
             if replica.factor != ONE:
                 span = span * replica.factor // ONE
             self.work_time += span
