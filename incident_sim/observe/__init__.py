@@ -5,11 +5,13 @@ from incident_sim.journal.rows import LogLine, Span, Trace
 from incident_sim.observe.answers import Answer, Figure, Point, Series, Table, Unit
 from incident_sim.observe.dashboard import (
     Dashboard,
+    Deed,
     FiringAlert,
     Health,
     InboxMessage,
     Operation,
     PendingAction,
+    Reading,
     SeenFacts,
     SentMessage,
     ServiceHealth,
@@ -25,6 +27,7 @@ from incident_sim.observe.knowledge import Knowledge, knowledge
 from incident_sim.observe.looks import answer
 from incident_sim.observe.moves import Offer, offers
 from incident_sim.observe.observer import Observer
+from incident_sim.observe.undoing import undos, way_back
 from incident_sim.observe.words import (
     MESSAGE_WORDS,
     band,
@@ -55,6 +58,7 @@ __all__ = [
     "Answer",
     "Briefing",
     "Dashboard",
+    "Deed",
     "Evidence",
     "Figure",
     "FiringAlert",
@@ -67,6 +71,7 @@ __all__ = [
     "Operation",
     "PendingAction",
     "Point",
+    "Reading",
     "SeenFacts",
     "SentMessage",
     "Series",
@@ -108,4 +113,6 @@ __all__ = [
     "say_state",
     "say_times",
     "say_when",
+    "undos",
+    "way_back",
 ]

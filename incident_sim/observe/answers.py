@@ -34,6 +34,8 @@ class Table:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    instants: tuple[int, ...] = ()
+    """When each row happened, where rows are things that happened."""
 
 
 class Figure(NamedTuple):

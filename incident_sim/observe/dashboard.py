@@ -114,6 +114,48 @@ class Setting:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """The figure that a change was meant to move: before it was made, and once it could be seen."""
+
+    subject: str
+    """The journey or service it is read at."""
+    figure: Literal["failing", "p95"]
+    before: int
+    """Over the minute before, in parts per million or microseconds; -1 where nothing was measured."""
+    after: int
+    settled: bool
+    """Whether the minute after is over, and the figure stays as it is."""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A change that one of us made to the system: when it acts and shows, what it came to, how to take it back."""
+
+    action_id: str
+    action: Action
+    by: str
+    """The seat or the team whose hands did it."""
+    at: int
+    acts_at: int
+    """When it acts: as the change log says, or else about when."""
+    acts: bool
+    """Whether that instant is known, and no estimate any more."""
+    shows_at: int
+    progress: str
+    """How far it is, where the change log tells."""
+    reading: Reading | None
+    """Nothing before there is a window to read."""
+    meanwhile: tuple[str, ...]
+    """Other changes that acted in the time between the two readings: what moved the figure may have been they."""
+    back: Action | None
+    """What takes it back; nothing where that cannot be done."""
+    is_back: bool = False
+    """Whether it took an earlier one back."""
+    taken_back: bool = False
+    """Whether a later one has taken it back."""
+
+
+@dataclass(frozen=True)
 class SeenFacts:
     """What the wallboard and the answers delivered so far let one fill into a form."""
 
@@ -211,3 +253,5 @@ class Dashboard:
     """The last message of each kind."""
     standing: Standing = Standing()
     """With the briefing, what can be known of an action's chances before it is accepted."""
+    deeds: tuple[Deed, ...] = ()
+    """Changes made by any of us, oldest first."""

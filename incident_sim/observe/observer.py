@@ -27,6 +27,7 @@ from incident_sim.observe.coach import Coach
 from incident_sim.observe.coach import Wall as CoachWall
 from incident_sim.observe.conduct import Conduct
 from incident_sim.observe.dashboard import Dashboard, SeenFacts, Standing, Wallboard
+from incident_sim.observe.deeds import Deeds
 from incident_sim.observe.evidence import Evidence
 from incident_sim.observe.facts import Seen, budget_left, facts
 from incident_sim.observe.hands import Hands, Held
@@ -55,6 +56,7 @@ class Observer:
         self._in_force = InForce()
         self._conduct = Conduct()
         self._hands = Hands()
+        self._deeds = Deeds()
         self._inbox = Inbox(self._staff, self._alarms)
         self._timeline = Timeline(self._staff)
         self._wall = Wall()
@@ -73,7 +75,7 @@ class Observer:
         self._walls.clear()
         self._standings.clear()
         self.evidence.take(at, signal)
-        for part in (self._alarms, self._staff, self._running, self._in_force, self._inbox):
+        for part in (self._alarms, self._staff, self._running, self._in_force, self._inbox, self._deeds):
             part.take(at, signal)
         self._timeline.take(at, signal, self.evidence.opens_at)
         held = self._hands.take(at, signal)
@@ -84,6 +86,7 @@ class Observer:
                 self._answer(at, held, asked_at)
             case WindowClosed():
                 self._wall.take(signal)
+                self._deeds.measured(self.evidence.metrics)
             case _:
                 self._people(at, signal)
 
@@ -104,6 +107,7 @@ class Observer:
             waiting_for_send=self._hands.waits_for_send(actor, now),
             sent=self._conduct.sent,
             standing=self._standing(actor),
+            deeds=self._deeds.all(),
         )
 
     def known(self, actor: str) -> Known:
@@ -145,6 +149,7 @@ class Observer:
         self._conduct.done(at, action)
         self._coach_of(held.actor).take(action)
         self._timeline.done(at, held.action_id, action)
+        self._deeds.done(at, held)
         self._inbox.sent(at, held.actor, action)
         match action:
             case Ask(team=team, question=question):

@@ -9,7 +9,7 @@ from pydantic import Field
 from incident_sim.model import Frozen
 from incident_sim.scoring.prevention import Prevention
 
-RUBRIC = 4
+RUBRIC = 5
 """Bumped whenever the same journal would be given other points."""
 
 

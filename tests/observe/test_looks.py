@@ -15,7 +15,7 @@ from incident_sim.journal.signals import (
     VendorPosted,
 )
 from incident_sim.observe.looks.reference import names_figure
-from incident_sim.observe.words import say_log
+from incident_sim.observe.words import say_log, say_when
 from incident_sim.units import ONE, SECOND
 
 if TYPE_CHECKING:
@@ -109,6 +109,9 @@ def test_changes_reach_back_before_the_seat_opened(brown_out: Story) -> None:
     assert figures["deploy:web/minutes_before_onset"] == 2
     assert figures["deploys"] == 1
     assert figures["settings"] == 0
+    ((_, table),) = brown_out.look(do="view_changes").tables
+    assert table.instants == (-300 * SECOND,)
+    assert table.rows[0][0] == say_when(-300 * SECOND)
 
 
 def test_headroom_is_the_contract_less_our_use(brown_out: Story) -> None:

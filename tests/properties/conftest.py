@@ -15,9 +15,9 @@ FILE = Path(__file__).resolve().parents[2] / "scenarios" / "checkout-cascade.yam
 
 @pytest.fixture(scope="session")
 def short() -> Scenario:
-    """Five minutes of the payment cascade, with a short warm-up."""
+    """Four minutes of the payment cascade, after two of warm-up."""
     whole = load_scenario(FILE.read_text(encoding="utf-8"), FILE.name)
-    return whole.model_copy(update={"lasts": 300_000_000})
+    return whole.model_copy(update={"lasts": 240_000_000, "warm_up": 120_000_000})
 
 
 @pytest.fixture(scope="session")

@@ -176,6 +176,13 @@ LACKING: list[tuple[str, str, Play, float]] = [
     ("G3", "nothing to put back", GOOD.without("open_breaker", "show_banner"), 0),
     ("G4", "never settled", GOOD.without("reconcile"), 0),
     ("H1", "the neighbour, another kind", filed(root_cause={"component": "web", "mechanism": "disk_full"}), 0.24),
+    (
+        "H1",
+        "the neighbour, the kind guessed",
+        filed(root_cause={"component": "web", "mechanism": "slow_dependency"}),
+        0.4,
+    ),
+    ("H1", "elsewhere, the kind guessed", filed(root_cause={"component": "db", "mechanism": "slow_dependency"}), 0),
     ("H2", "another trigger", filed(trigger="x"), 0),
     ("H3", "everything ticked", filed(contributing=("shared", "x", "y")), 0),
     (

@@ -71,6 +71,19 @@ KEYS = (
     Key("service", "s", "s", "Service", "Logs: the next service", "service", 0, "Looking"),
     Key("level", "l", "l", "Level", "Logs: the next level", "level", 0, "Looking"),
     Key(
+        "match",
+        "n",
+        "n",
+        "Next match",
+        "Logs: the next match, lines around it shown",
+        "match(1)",
+        0,
+        "Looking",
+    ),
+    Key("match_before", "N,shift+n", "N", "Match before", "Logs: the match before", "match(-1)", 0, "Looking"),
+    Key("follow", "f", "f", "Follow", "Logs: ask for the newest lines again and again", "follow", 0, "Looking"),
+    Key("patterns", "p", "p", "Patterns", "Logs: lines by what they say, numbers left out", "patterns", 0, "Looking"),
+    Key(
         "narrower",
         "left_square_bracket",
         "[",
@@ -96,6 +109,8 @@ KEYS = (
     Key("hypothesis", "h", "h", "Hypothesis", "Say what you think is wrong", "hypothesis", 11),
     Key("messages", "c", "c", "Messages", "Read the incident channel", "view('messages')", 12),
     Key("withdraw", "x", "x", "Withdraw", "Take back the newest action that still waits", "withdraw"),
+    Key("undo", "U,shift+u", "U", "Take back", "Take a change back: the newest first, with what that costs", "undo"),
+    Key("jump", "o", "o", "Jump", "A letter on every panel and row: press it to go there", "jump", 0, "Screen"),
     Key("zoom", "z", "z", "Zoom", "Give one panel the whole screen, and back", "zoom", 13, "Screen"),
     Key("next", "tab", "tab", "Next panel", "Go to the next panel", "app.focus_next", 0, "Screen"),
     Key(

@@ -32,10 +32,11 @@ def view_changes(action: ViewChanges, evidence: Evidence, at: int) -> Shown:
         name = f"change:{change.change}:{change.target}"
         figures.add(name, sum(one.change == change.change and one.target == change.target for one in changes))
     rows = sorted([_row(change) for change in changes] + [_posted(post) for post in posted], reverse=True)
-    shown = [(say_when(when), system, target, text, by) for when, system, target, text, by in rows[:MOST_ROWS]]
+    shown = [(say_when(when), *about) for when, *about in rows[:MOST_ROWS]]
+    found = table(("when", "where", "what", "change", "by"), shown, [when for when, *_ in rows[:MOST_ROWS]])
     return Shown(
         title="What changed",
-        tables=(("Newest first", table(("when", "where", "what", "change", "by"), shown)),) if shown else (),
+        tables=(("Newest first", found),) if shown else (),
         words=(f"{len(rows)} entries in the last {say_duration(action.since)}.",),
         figures=figures.all(),
     )

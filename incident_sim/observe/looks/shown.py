@@ -59,9 +59,9 @@ def line(name: str, unit: Unit, points: Iterable[tuple[int, int]]) -> Series:
     return Series(name, unit, tuple(rows))
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
-    """Rows under headings."""
-    return Table(tuple(columns), tuple(tuple(row) for row in rows))
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]], instants: Iterable[int] = ()) -> Table:
+    """Rows under headings, and when each happened."""
+    return Table(tuple(columns), tuple(tuple(row) for row in rows), tuple(instants))
 
 
 def range_of(windows: Sequence[WindowClosed]) -> tuple[int, int] | None:

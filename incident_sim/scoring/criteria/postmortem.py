@@ -16,14 +16,19 @@ from incident_sim.units import ONE
 
 
 def root_cause(case: Case) -> Judged:
-    """The component without which it would not have happened is named, and the kind of cause."""
+    """The component without which it would not have happened is named, and what happened to it.
+
+    The kind of cause is worth as much of its share as the component is: the same kind of trouble elsewhere is another
+    cause.
+    """
     form = filed(case)
     if form is None or form.root_cause is None:
         return ABSENT if form is None else Judged(0, "no root cause was named")
     named = form.root_cause
-    share = 600_000 if named.component == case.root.component else 240_000 if adjacent(case, named.component) else 0
+    place = ONE if named.component == case.root.component else 400_000 if adjacent(case, named.component) else 0
     alike = family(named.mechanism, case.root.mechanism)
-    share += 400_000 if named.mechanism == case.root.mechanism else 200_000 if alike else 0
+    kind = ONE if named.mechanism == case.root.mechanism else ONE // 2 if alike else 0
+    share = place * (600_000 + kind * 400_000 // ONE) // ONE
     return Judged(share, f"{named.component}, {named.mechanism}")
 
 

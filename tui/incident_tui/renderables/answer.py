@@ -15,7 +15,7 @@ from incident_tui.renderables.ink import columns, crop, folded, line, pad
 from incident_tui.renderables.instants import Lens, Mark, extent
 from incident_tui.renderables.lines import log_line
 from incident_tui.renderables.waterfall import waterfall
-from incident_tui.themes import BRIGHT, DIM
+from incident_tui.themes import BRIGHT, DIM, KEY
 
 MOST_TRACES = 12
 
@@ -39,7 +39,7 @@ def answer(
         rows += folded(words, width)
     rows += _charts(one.series, width, height - len(rows), now, marks, lens, bounds)
     for caption, table in one.tables:
-        rows += [line(""), *_table(caption, table, width)]
+        rows += [line(""), *_table(caption, table, width, lens.instant)]
     if one.lines:
         rows += [line(""), histogram(one.lines, width), line((f"{len(one.lines)} lines, newest last", DIM))]
         rows += [log_line(each, width) for each in one.lines]
@@ -105,10 +105,14 @@ def _charts(
     return rows
 
 
-def _table(caption: str, table: Table, width: int) -> list[Content]:
+def _table(caption: str, table: Table, width: int, instant: int | None) -> list[Content]:
+    """Rows under headings; what happened at the cursor stands out."""
     widths = columns((table.columns, *table.rows), width)
     head = "  ".join(pad(name, wide) for name, wide in zip(table.columns, widths, strict=False))
     rows = [line((caption, BRIGHT))] if caption else []
     rows.append(line((head, DIM)))
-    rows += [line("  ".join(pad(cell, wide) for cell, wide in zip(row, widths, strict=False))) for row in table.rows]
+    here = {number for number, at in enumerate(table.instants) if at == instant}
+    for number, row in enumerate(table.rows):
+        text = "  ".join(pad(cell, wide) for cell, wide in zip(row, widths, strict=False))
+        rows.append(line((text, KEY if number in here else "")))
     return rows

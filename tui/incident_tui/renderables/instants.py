@@ -113,6 +113,15 @@ def axis(begin: int, end: int, width: int, shown: Sequence[Mark], gutter: int, i
     return line((" " * (gutter - 1) + "└", FAINT), *runs(cells))
 
 
+def strip(begin: int, end: int, width: int, shown: Sequence[Mark], instant: int | None) -> list[Content]:
+    """The axis alone, with its instants and what the letters stand for."""
+    return [
+        axis(begin, end, width - 1, shown, 1, instant),
+        times(begin, end, width - 1, 1),
+        key_to_marks(begin, end, width - 1, shown, 1, instant),
+    ]
+
+
 def runs(cells: Sequence[tuple[str, str]]) -> list[Part]:
     """Neighbours of one colour, as one piece."""
     parts: list[tuple[str, str]] = []

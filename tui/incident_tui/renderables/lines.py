@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from incident_sim.observe import Dashboard, FiringAlert, InboxMessage, LogLine, TimelineLine, say_action, say_log
+from incident_tui.renderables.deeds import flight, in_flight, outcome
 from incident_tui.renderables.figures import span, when
 from incident_tui.renderables.ink import folded, line, pad, right
 from incident_tui.themes import BAD, DIM, KEY, OK, WARN
@@ -22,7 +23,9 @@ _KINDS = {
     "host": ("·", DIM),
     "clock": ("·", DIM),
 }
-_LEVELS = {"error": ("ERROR", BAD), "warn": ("WARN ", WARN), "info": ("INFO ", DIM)}
+LEVELS = {"error": ("ERROR", BAD), "warn": ("WARN ", WARN), "info": ("INFO ", DIM)}
+OUTCOMES = 6
+"""So many of the newest changes are shown with what they came to."""
 
 
 def alert(one: FiringAlert, width: int, now: int) -> Content:
@@ -59,7 +62,7 @@ def event(one: TimelineLine, width: int) -> list[Content]:
 
 
 def hands(dashboard: Dashboard, width: int) -> list[Content]:
-    """What the hands do, what waits for them, what is under way and what was changed."""
+    """What the hands do, what waits for them, what is under way, what it came to, and what is in force."""
     now = dashboard.now
     rows: list[Content] = []
     for one in dashboard.pending:
@@ -72,8 +75,14 @@ def hands(dashboard: Dashboard, width: int) -> list[Content]:
         rows.append(line(("✎ the world waits for your message", KEY)))
     if not rows:
         rows.append(line(("● hands free", OK), ("  a: act", DIM)))
+    ours = [one for one in reversed(dashboard.deeds) if in_flight(one, now)]
+    rows += [row for one in ours for row in flight(one, now, width)]
     for work in dashboard.wallboard.operations:
+        if any(one.at == work.since and not one.acts for one in ours):
+            continue
         rows += folded(f"↑ {work.what} {work.target}: {work.progress}, {span(now - work.since)}", width, "", "  ")
+    over = [one for one in reversed(dashboard.deeds) if not in_flight(one, now)]
+    rows += [row for one in over[:OUTCOMES] for row in outcome(one, width)]
     for kept in dashboard.wallboard.settings:
         rows += folded(f"◆ {kept.what} {kept.target} = {kept.value}, since {when(kept.since)}", width, WARN, "  ")
     for component, mechanism, confidence in dashboard.wallboard.hypotheses:
@@ -82,11 +91,19 @@ def hands(dashboard: Dashboard, width: int) -> list[Content]:
 
 
 def log_line(one: LogLine, width: int) -> Content:
-    """A line of a service's log."""
-    word, colour = _LEVELS.get(one.level, (one.level[:5].upper(), DIM))
+    """A line of a service's log; an arrow marks those that lead to a trace."""
+    word, colour = LEVELS.get(one.level, (one.level[:5].upper(), DIM))
     alike = f" (and {one.alike - 1} alike)" if one.alike > 1 else ""
     service = 12 if width < 100 else 16
-    return line((when(one.at), DIM), " ", (word, colour), f" {pad(one.service, service)} {say_log(one)}", (alike, DIM))
+    return line(
+        (when(one.at), DIM),
+        " ",
+        (word, colour),
+        f" {pad(one.service, service)}",
+        ("→" if one.trace else " ", KEY),
+        say_log(one),
+        (alike, DIM),
+    )
 
 
 def newest_first(rows: Sequence[Sequence[Content]]) -> list[Content]:

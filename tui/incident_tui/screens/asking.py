@@ -21,7 +21,7 @@ _BOX = """
         width: 90%; max-width: 92; height: auto; max-height: 90%;
         border: round $primary; background: $surface; padding: 0 1;
     }
-    & OptionList { height: auto; max-height: 24; background: $surface; border: none; padding: 0; }
+    & OptionList { height: auto; max-height: 58vh; background: $surface; border: none; padding: 0; }
     & OptionList:focus { border: none; }
     & .hint { color: $text-muted; }
 """
@@ -72,9 +72,12 @@ class Choice(ModalScreen[str | None]):
         hint: str = "enter chooses, esc goes back",
         *,
         filtered: bool = False,
+        told: Sequence[str] = (),
     ) -> None:
+        """Options by name; one without a name is a heading, and cannot be chosen."""
         super().__init__()
         self._title_line = safe_line(title)
+        self._told = [safe_line(sentence) for sentence in told]
         self._offered = options
         self._left = list(options)
         self._hint = hint
@@ -83,9 +86,11 @@ class Choice(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(Content.styled(self._title_line, "bold"))
+            for sentence in self._told:
+                yield Static(Content(sentence))
             if self._filtered:
                 yield Input(placeholder="type to narrow down", max_length=60)
-            yield OptionList(*(Option(words) for _, words in self._offered), markup=False)
+            yield OptionList(*(Option(words, disabled=not name) for name, words in self._offered), markup=False)
             yield Static(Content(self._hint), classes="hint")
 
     def on_mount(self) -> None:
@@ -99,11 +104,12 @@ class Choice(ModalScreen[str | None]):
         self._left = [
             (name, text)
             for name, text in self._offered
-            if all(word in f"{name} {text.plain}".lower().replace("_", " ") for word in words)
+            if (not words or name) and all(word in f"{name} {text.plain}".lower().replace("_", " ") for word in words)
         ]
         choices = self.query_one(OptionList)
         choices.clear_options()
-        choices.add_options([Option(text) for _, text in self._left] or [Option(NOTHING, disabled=True)])
+        rows = [Option(text, disabled=not name) for name, text in self._left]
+        choices.add_options(rows or [Option(NOTHING, disabled=True)])
         self._first()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -114,7 +120,7 @@ class Choice(ModalScreen[str | None]):
     def action_take(self) -> None:
         """Hand the choice over."""
         at = self.query_one(OptionList).highlighted
-        if at is not None and at < len(self._left):
+        if at is not None and at < len(self._left) and self._left[at][0]:
             self.dismiss(self._left[at][0])
 
     def action_down(self) -> None:
@@ -126,4 +132,4 @@ class Choice(ModalScreen[str | None]):
         self.query_one(OptionList).action_cursor_up()
 
     def _first(self) -> None:
-        self.query_one(OptionList).highlighted = 0 if self._left else None
+        self.query_one(OptionList).highlighted = next((at for at, (name, _) in enumerate(self._left) if name), None)

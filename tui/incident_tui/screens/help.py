@@ -18,15 +18,20 @@ from incident_tui.themes import KEY
 ABOUT = {
     "overview": "The wallboard: free to look at, a few seconds late. One line a service with its share of errors, its "
     "slow end (p95) and the last minutes of errors; ● ok, ▲ warn, ✖ bad, ? unknown. The charts show what users "
-    "try and how much of it fails; ◆ marks a change, ▲ something you did. Enter on a service opens its metrics.",
+    "try and how much of it fails; ◆ marks a change, ▲ something you did. Enter on a service opens its metrics. The "
+    "hands show what you do, which changes are on their way, and what each came to in the metrics.",
     "metrics": "Choose a journey or a service and press enter. b splits the same numbers by segment, by release, by "
     "outbound call, or shows capacity. A gap in a line means that nothing was measured, never zero.",
-    "logs": "/ types a text: the lines on screen are filtered at once (a leading ! inverts), enter asks for more. e "
-    "and E go to the next error and the one before. s changes the service, l the level. Logs are capped by volume: a "
-    "missing line proves nothing.",
+    "logs": "/ types a text: the lines on screen are filtered at once (a leading ! inverts), enter asks for more. n "
+    "and N go from match to match with the lines around them, e and E from error to error. p counts lines by what they "
+    "say, numbers left out; enter keeps one pattern alone. Enter on a line opens it in full, and once more goes to its "
+    "trace, where an arrow → says that there is one. f follows: it asks for the newest lines again and again, which "
+    "keeps your hands busy whenever they would be free. s changes the service, l the level. Logs are capped by volume: "
+    "a missing line proves nothing.",
     "map": "Who calls whom. The tree's colours are free; the table of errors for each call is a look (enter or r).",
     "changes": "Deploys, flags, configuration, infrastructure, vendor notices, with who and when. A change before the "
-    "onset is a suspect, not a verdict.",
+    "onset is a suspect, not a verdict. Above stands the axis of time of all charts, with your own steps (Y): [ and ] "
+    "change how much of it is shown, left and right put the cursor on what happened, and every chart reads there.",
     "traces": "Sampled requests, the failed and the slow first. Bars stand on the request's clock; bold is the path "
     "that took the time. Long bars of one callee with short ones below it are waiting, not work.",
     "messages": "The incident channel, newest first. e writes to executives, u to the public, m to a team.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events
@@ -19,7 +20,6 @@ from incident_tui.advice import advice
 from incident_tui.keymap import bindings
 from incident_tui.layout import TOO_SMALL, Layout, layout, tier
 from incident_tui.lessons import Guide
-from incident_tui.logfilter import INVERT
 from incident_tui.looking import Looking
 from incident_tui.looks import LookBook
 from incident_tui.messages import Do, Tell
@@ -32,7 +32,8 @@ from incident_tui.screens.doors import Doors
 from incident_tui.screens.drawing import Drawing
 from incident_tui.screens.guided import Guided
 from incident_tui.screens.help import Help
-from incident_tui.screens.sights import Sights
+from incident_tui.screens.jumps import Jumps
+from incident_tui.screens.loglines import LogLines
 from incident_tui.themes import BAD, THEMES
 from incident_tui.widgets.bar import Bar
 from incident_tui.widgets.making import panel_of
@@ -40,16 +41,14 @@ from incident_tui.widgets.panel import Draw, Panel
 from incident_tui.widgets.search import LogSearch
 
 SPEEDS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
-CALM = 0.6
-"""Fast scrolling is one look: a question goes out once the cursor has rested for so long."""
 AROUND = 5
 """Rows of the bars above and below the body."""
-ASKS_AT_ONCE = frozenset({"map", "changes", "traces"})
-"""Views with one obvious question, asked when they are first opened."""
-CHOICES = frozenset({"services", "metrics-list", "metrics-segments", "traces-list", "vendors-list", "answers-list"})
+CHOICES = frozenset(
+    {"services", "metrics-list", "metrics-segments", "logs-patterns", "traces-list", "vendors-list", "answers-list"}
+)
 
 
-class MainScreen(Guided, Sights, Doors, Screen[None]):
+class MainScreen(Guided, LogLines, Doors, Jumps, Screen[None]):
     """One screen for the whole incident; the app hands it the newest snapshot."""
 
     COMMANDS = {ActionCommands}
@@ -76,8 +75,6 @@ class MainScreen(Guided, Sights, Doors, Screen[None]):
         self._panels: dict[str, Panel | LogSearch] = {}
         self._arranged: tuple[Layout, str] | None = None
         self._zoom: str | None = None
-        self._seeking = False
-        """Whether the search line is about to take the focus."""
         self._part_over: Closed | None = None
 
     @property
@@ -103,6 +100,7 @@ class MainScreen(Guided, Sights, Doors, Screen[None]):
         self._drawing.snapshot = snapshot
         self._composer_closed_elsewhere(snapshot)
         self._follow_guide(snapshot)
+        self._follow_logs(snapshot)
         if first:
             self._arrange()
         self._paint()
@@ -116,6 +114,11 @@ class MainScreen(Guided, Sights, Doors, Screen[None]):
             self.open_debrief(update)
         elif isinstance(update, Progress):
             self._bar("advice").show(bars.advice_row(f"{update.what}: {update.done} of {update.of}", self.size.width))
+
+    def action_finish(self) -> None:
+        """Once the part is over: the choice of a postmortem, again."""
+        if self._part_over is not None and self._snapshot is not None:
+            self.open_closing(self._part_over, self._snapshot.dashboard)
 
     def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - the signature is Textual's
         """Another size, another arrangement, after a moment of calm."""
@@ -167,7 +170,12 @@ class MainScreen(Guided, Sights, Doors, Screen[None]):
         room = tier(width, height)
         self.set_class(room == "tiny", "tiny")
         wanted = layout(
-            width, max(1, height - AROUND - self._guide_height), self._looking.view, zoom=self._zoom, terminal=room
+            width,
+            max(1, height - AROUND - self._guide_height),
+            self._looking.view,
+            zoom=self._zoom,
+            terminal=room,
+            pane=self._looking.pane,
         )
         shown = {place.panel for place in wanted.places}
         for name, panel in self._panels.items():
@@ -202,154 +210,18 @@ class MainScreen(Guided, Sights, Doors, Screen[None]):
         return self._panels[name]
 
     def _draw(self, name: str) -> Draw:
-        def draw(width: int, height: int) -> list[Content]:
+        def draw(width: int, height: int) -> Sequence[Content]:
             return self._drawing.draw(name, width, height) if self._drawing is not None else []
 
         return draw
 
-    # views and looks
-
-    def action_view(self, view: str) -> None:
-        """Open a view; some ask their question when they are first opened."""
-        if view == "metrics" and "metrics" not in self._looking.opened and self._drawing is not None:
-            self._looking.opened.add("metrics")
-            self._looking.choose(self._drawing.worst_journey(), self._drawing.dashboard.briefing)
-        self._looking.view = view
-        self._zoom = None
-        self._seeking = False
-        self._arrange()
-        if view in ASKS_AT_ONCE and view not in self._looking.opened:
-            self._looking.opened.add(view)
-            self._ask()
-        if view == "logs" and isinstance(self._panels.get("logs-search"), LogSearch):
-            self._label_search()
-
-    def _ask(self) -> None:
-        """Send the open view's question, once while it is on its way."""
-        if self._snapshot is None or self._snapshot.dashboard.phase != "live":
-            return
-        question = self._looking.question(self._snapshot.dashboard.briefing)
-        if question is not None and not self._book.state(question, self._snapshot.dashboard).waiting:
-            self.post_message(Do(question))
-            self.set_timer(0.05, self._paint)
-
-    def action_refresh(self) -> None:
-        """Ask again, for newer data."""
-        self._ask()
-
-    def on_looked(self) -> None:
-        """The answer of a look from the palette is awaited among the answers."""
-        self._looking.chosen = None
-        self.action_view("answers")
-
-    def on_panel_moved(self, message: Panel.Moved) -> None:
-        """The cursor chooses what would be asked; enter asks."""
-        match message.panel:
-            case "metrics-list":
-                self._point(message.row)
-            case "traces-list":
-                self._looking.trace = message.row
-            case "vendors-list":
-                self._looking.vendor = message.row
-            case "answers-list":
-                self._choose_answer(message.row)
-        self._paint()
-
     def on_panel_chosen(self, message: Panel.Chosen) -> None:
-        """Enter on a row: ask about it, or open it."""
-        self.on_panel_moved(Panel.Moved(message.panel, message.row))
+        """Enter on a row that does something; those that ask are the views' own."""
         match message.panel:
-            case "services":
-                self._open_metrics(message.row)
-            case "metrics-list" | "traces-list" | "vendors-list" | "map-answer" | "logs-answer" | "changes" | "map":
-                self._ask()
-            case "metrics-answer" | "traces-answer" | "vendors-answer":
-                self._ask()
-            case "metrics-segments":
-                self.choose_segment(message.row)
             case "alerts":
                 self.action_alerts()
             case "debrief":
                 self.action_finish()
-
-    def _open_metrics(self, row: int) -> None:
-        if self._snapshot is None:
-            return
-        board = self._snapshot.dashboard.wallboard
-        if row < len(board.services):
-            self._looking.opened.add("metrics")
-            self._looking.choose(board.services[row].name, self._snapshot.dashboard.briefing)
-            self.action_view("metrics")
-            panel = self._panel("metrics-list")
-            if isinstance(panel, Panel):
-                panel.cursor = self._looking.subject
-            self._ask()
-
-    def _choose_answer(self, row: int) -> None:
-        if self._drawing is not None and row < len(self._drawing.answers()):
-            self._looking.chosen = self._drawing.answers()[row].action_id
-
-    def action_split(self) -> None:
-        """Cut the same numbers another way; asked once the key has rested."""
-        if self._snapshot is not None and self._looking.view == "metrics":
-            self._looking.next_split(self._snapshot.dashboard.briefing)
-            self._paint()
-            split = self._looking.split
-            self.set_timer(CALM, lambda: self._ask() if self._looking.split == split else None)
-
-    # logs
-
-    def _seek(self, search: Panel | LogSearch) -> None:
-        """Put the cursor into the search line, as soon as there is one."""
-        self._seeking = True
-        line_of_search = search.query(Input) if search.is_mounted else ()
-        for found in line_of_search:
-            found.focus()
-        if not line_of_search:
-            self.set_timer(0.03, lambda: self._seek(search))
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """The search line was reached, or something else was chosen meanwhile."""
-        if isinstance(event.widget, Input):
-            self._seeking = False
-
-    def action_search(self) -> None:
-        """Type a text to search the logs for."""
-        if self._looking.view != "logs":
-            self.action_view("logs")
-        search = self._panel("logs-search")
-        self._seek(search)
-
-    def action_service(self) -> None:
-        """Another service's log."""
-        if self._snapshot is not None and self._looking.view == "logs":
-            self._looking.next_service(self._snapshot.dashboard.briefing)
-            self._label_search()
-
-    def action_level(self) -> None:
-        """Another level."""
-        if self._looking.view == "logs":
-            self._looking.next_level()
-            self._label_search()
-
-    def _label_search(self) -> None:
-        search = self._panels.get("logs-search")
-        if isinstance(search, LogSearch) and self._snapshot is not None:
-            search.label(self._looking.logged(self._snapshot.dashboard.briefing), self._looking.level)
-        self._paint()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in the search line asks; a filter that inverts only keeps what is there."""
-        if not event.value.startswith(INVERT):
-            self._looking.text = event.value
-            self._ask()
-        if "logs-answer" in self._panels:
-            self._panels["logs-answer"].focus()
-
-    def action_finish(self) -> None:
-        """Once the part is over: the choice of a postmortem, again."""
-        if self._part_over is not None and self._snapshot is not None:
-            self.open_closing(self._part_over, self._snapshot.dashboard)
 
     # time
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.screen import Screen
-from textual.widgets import Input
 
 from incident_sim.host.messages import Snapshot
 from incident_tui.looking import Looking
@@ -33,12 +32,6 @@ class Sights(Screen[None]):
         if row < len(found):
             key = found[row].key
             self._looking.segment = None if self._looking.segment == key else key
-            self._paint()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """What is typed into the search line is a filter at once, before anything is asked."""
-        if self._looking.view == "logs" and self._looking.filter != event.value:
-            self._looking.filter = event.value
             self._paint()
 
     def action_narrower(self) -> None:

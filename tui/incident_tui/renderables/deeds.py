@@ -1,0 +1,80 @@
+"""Changes on their way as rows with a bar, and afterwards what the metrics said before and after."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from incident_sim.observe import Deed, Reading, Unit, say_action
+from incident_sim.units import ONE
+from incident_tui.renderables.figures import short, span
+from incident_tui.renderables.ink import folded, line
+from incident_tui.themes import BAD, DIM, KEY, OK
+
+BAR = 10
+"""Cells of a bar."""
+ALIKE = 50_000
+"""Two readings that differ by less than a twentieth are alike."""
+
+
+def in_flight(deed: Deed, now: int) -> bool:
+    """Whether a change does not act or does not show yet."""
+    return not deed.acts or now < deed.shows_at or deed.reading is None
+
+
+def flight(deed: Deed, now: int, width: int) -> list[Content]:
+    """What was done, and how long until it acts; then, until it shows."""
+    rows = folded(f"▶ {_done_by(deed)}", width, OK, "  ")
+    if not deed.acts or now < deed.acts_at:
+        return [*rows, _bar(deed.at, deed.acts_at, now, _until_it_acts(deed, now))]
+    words = f"acts; shows in {span(deed.shows_at - now)}" if now < deed.shows_at else "acts; waiting for metrics"
+    return [*rows, _bar(deed.acts_at, deed.shows_at, now, words)]
+
+
+def outcome(deed: Deed, width: int) -> list[Content]:
+    """The figure that a change was meant to move: before, after, and what else acted between the two."""
+    if deed.reading is None:
+        return []
+    word, colour = judged(deed.reading)
+    told = f"{say_reading(deed.reading)}, {word}" + ("" if deed.reading.settled else ", so far")
+    rows = folded(f"✓ {_done_by(deed)}", width, DIM, "  ") + _below(told, width, colour)
+    if deed.meanwhile:
+        rows += _below(f"meanwhile also: {'; '.join(deed.meanwhile)}", width, DIM)
+    return rows
+
+
+def say_reading(reading: Reading) -> str:
+    """``checkout failing 38% → 4.1%``: the minute before, and the minute after it could be seen."""
+    unit: Unit = "ratio" if reading.figure == "failing" else "duration"
+    before, after = (short(value, unit) if value >= 0 else "no data" for value in (reading.before, reading.after))
+    return f"{reading.subject} {reading.figure} {before} → {after}"
+
+
+def judged(reading: Reading) -> tuple[str, str]:
+    """Whether a figure went down, up or neither, in a word and a colour."""
+    if reading.before < 0 or reading.after < 0:
+        return "not measured", DIM
+    if abs(reading.after - reading.before) * ONE <= ALIKE * max(reading.before, reading.after):
+        return "no change", KEY
+    return ("better", OK) if reading.after < reading.before else ("worse", BAD)
+
+
+def _below(text: str, width: int, colour: str) -> list[Content]:
+    return [line("  ") + row for row in folded(text, max(1, width - 2), colour)]
+
+
+def _done_by(deed: Deed) -> str:
+    return say_action(deed.action) if deed.by == "me" else f"{deed.by}: {say_action(deed.action)}"
+
+
+def _until_it_acts(deed: Deed, now: int) -> str:
+    progress = f" ({deed.progress})" if deed.progress else ""
+    if now >= deed.acts_at:
+        return f"longer than usual, {span(now - deed.acts_at)} over{progress}"
+    about = "about " if not deed.acts else ""
+    return f"acts in {about}{span(deed.acts_at - now)}{progress}"
+
+
+def _bar(start: int, stop: int, now: int, words: str) -> Content:
+    whole = max(1, stop - start)
+    done = min(BAR, max(0, (now - start) * BAR // whole))
+    return line("  ", ("━" * done, OK), ("─" * (BAR - done), DIM), f" {words}")

@@ -1,0 +1,58 @@
+"""One question before what is costly or cannot be undone; whoever only presses enter has said no."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from incident_sim.actions import Action
+from incident_sim.observe import Dashboard, say_action, way_back
+from incident_sim.units import ONE
+from incident_tui.renderables.figures import span
+from incident_tui.screens.asking import Choice
+
+YES, NO = "yes", "no"
+_RISKS = {
+    "free": "Free of risk.",
+    "cheap": "Cheap, and soon changed again.",
+    "costly": "Costly: users or the bill will feel it.",
+    "destructive": "Destructive: what it removes does not come back.",
+}
+
+
+def asks_first(action: Action) -> bool:
+    """Whether an action is asked about once: what users feel, what lasts, what ends the player's part."""
+    return action.risk in ("costly", "destructive") or action.family == "close" or action.kind == "hand_over"
+
+
+def consequences(action: Action, dashboard: Dashboard) -> list[str]:
+    """What one should know before saying yes: time, risk, and the way back."""
+    acts = action.acts * dashboard.briefing.pace // ONE
+    times = [f"Hands {span(action.hands)}"]
+    times += [f"acts in about {span(acts)}"] if acts else []
+    times += [f"shows about {span(action.shows)} later"] if action.shows else []
+    ending = action.family == "close" or action.kind == "hand_over"
+    if ending:
+        return [", ".join(times) + ".", "Your part ends; the world goes on, and harm done then counts."]
+    return [", ".join(times) + ".", _RISKS[action.risk], way_back(action, dashboard)]
+
+
+class Confirm(Choice):
+    """Cancel is first, and what enter means; ``y`` says yes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "yes", "Yes", show=False, priority=True),
+        Binding("n", "dismiss(None)", "No", show=False, priority=True),
+    ]
+
+    def __init__(self, action: Action, dashboard: Dashboard) -> None:
+        ways = [(NO, Content("Cancel")), (YES, Content("Do it  (y)"))]
+        super().__init__(
+            f"{say_action(action)}?", ways, "y does it; enter and esc cancel", told=consequences(action, dashboard)
+        )
+
+    def action_yes(self) -> None:
+        """Do it."""
+        self.dismiss(YES)
