@@ -121,7 +121,7 @@ def test_the_map_names_every_service_under_its_callers() -> None:
     rows = text(tree(make_briefing(), make_wallboard().services, 70))
     assert "└ checkout" in rows
     assert "└ catalog (above)" in rows
-    assert "third party" in rows
+    assert "vendor" in rows
 
 
 def test_a_waterfall_shows_spans_in_order_with_their_outcome() -> None:

@@ -27,7 +27,11 @@ ABOUT = {
     "trace, where an arrow → says that there is one. f follows: it asks for the newest lines again and again, which "
     "keeps your hands busy whenever they would be free. s changes the service, l the level. Logs are capped by volume: "
     "a missing line proves nothing.",
-    "map": "Who calls whom. The tree's colours are free; the table of errors for each call is a look (enter or r).",
+    "map": "Who calls whom. Colours and errors are free; what fails on each call is a look (enter or r), and then the map "
+    "says where errors start: ■ start here, where no failing call of its own explains a service's errors; on the way, "
+    "where calls fail to a service that counts no errors; ↑ arrive, where they come with failing calls of its own. x3.9 "
+    "is how often each call is tried. It is a reading of numbers, not a verdict: a flood from above makes errors start "
+    "below.",
     "changes": "Deploys, flags, configuration, infrastructure, vendor notices, with who and when. A change before the "
     "onset is a suspect, not a verdict. Above stands the axis of time of all charts, with your own steps (Y): [ and ] "
     "change how much of it is shown, left and right put the cursor on what happened, and every chart reads there.",
