@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.content import Content
@@ -24,7 +26,7 @@ from tests.tui.handmade import NOW, make_answer, make_briefing, make_dashboard, 
 SECOND = 1_000_000
 
 
-def text(rows: list[Content]) -> str:
+def text(rows: Sequence[Content]) -> str:
     """Rows as they would be read."""
     return "\n".join(row.plain for row in rows)
 

@@ -17,7 +17,7 @@ from incident_tui.renderables.lines import log_line
 from incident_tui.renderables.waterfall import waterfall
 from incident_tui.themes import BRIGHT, DIM, KEY
 
-MOST_TRACES = 12
+MOST_TRACES = 20
 
 
 def answer(
