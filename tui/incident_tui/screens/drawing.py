@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from incident_sim.actions import Action
-from incident_sim.actions.investigate import ViewMetrics
+from incident_sim.actions.investigate import ViewMap, ViewMetrics
 from incident_sim.host.messages import Snapshot
 from incident_sim.monitoring import Threshold
 from incident_sim.observe import Answer, Dashboard, Point, Series, Trace, say_action
@@ -15,6 +15,7 @@ from incident_sim.units import ONE
 from incident_tui.changelog import recent, since
 from incident_tui.looking import Looking, subjects, traces, vendors
 from incident_tui.looks import Asked, LookBook
+from incident_tui.origins import failing_of
 from incident_tui.renderables.answer import across, answer, groups
 from incident_tui.renderables.chart import GUTTER, Bound, chart, clipped
 from incident_tui.renderables.figures import span, when
@@ -25,7 +26,7 @@ from incident_tui.renderables.instants import Lens, Mark, extent, marks, moved, 
 from incident_tui.renderables.lines import alert, event, hands, message, newest_first
 from incident_tui.renderables.ranks import ranks
 from incident_tui.renderables.scale import spans_decades, steady_top
-from incident_tui.renderables.tree import tree
+from incident_tui.renderables.tree import about_map, tree
 from incident_tui.renderables.waterfall import first, waterfall
 from incident_tui.screens.logdrawing import LogDrawing
 from incident_tui.segments import Segment, segments
@@ -86,9 +87,19 @@ class Drawing:
                     panel, width
                 )
             case "map":
-                return tree(self.dashboard.briefing, board.services, width)
+                return self._map(width)
             case _:
                 return self._debrief(width)
+
+    def _map(self, width: int) -> list[Content]:
+        """The tree; where errors start is known once the calls were looked at."""
+        briefing, services, now = self.dashboard.briefing, self.dashboard.wallboard.services, self.dashboard.now
+        asked = self._book.state(ViewMap(), self.dashboard)
+        rows = [_waiting(asked, now)] if asked.waiting else []
+        if asked.answer is None:
+            return [*(rows or about_map(width)), *tree(briefing, services, width)]
+        age = f"{span(now - asked.answer.delivered_at)} ago"
+        return [*rows, *tree(briefing, services, width, failing_of(asked.answer.figures), age)]
 
     def title(self, panel: str) -> str:
         """What a panel shows, in as few words as its frame has room for."""
