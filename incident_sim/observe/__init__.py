@@ -28,6 +28,7 @@ from incident_sim.observe.looks import answer
 from incident_sim.observe.moves import Offer, offers
 from incident_sim.observe.observer import Observer
 from incident_sim.observe.undoing import undos, way_back
+from incident_sim.observe.wants import Promise, Want, promises, wants
 from incident_sim.observe.words import (
     MESSAGE_WORDS,
     band,
@@ -71,6 +72,7 @@ __all__ = [
     "Operation",
     "PendingAction",
     "Point",
+    "Promise",
     "Reading",
     "SeenFacts",
     "SentMessage",
@@ -84,6 +86,7 @@ __all__ = [
     "Trace",
     "Unit",
     "Wallboard",
+    "Want",
     "answer",
     "band",
     "cadence",
@@ -94,6 +97,7 @@ __all__ = [
     "no_change",
     "offers",
     "postmortem_draft",
+    "promises",
     "say_action",
     "say_band",
     "say_change",
@@ -114,5 +118,6 @@ __all__ = [
     "say_times",
     "say_when",
     "undos",
+    "wants",
     "way_back",
 ]

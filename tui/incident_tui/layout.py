@@ -59,6 +59,8 @@ def layout(width: int, height: int, view: str, *, zoom: str | None = None, termi
             return Layout(room, _search_and_body(width, height))
         case "map":
             return Layout(room, _pair(width, height, ("map", "map-answer"), room))
+        case "messages":
+            return Layout(room, _beside(width, height, ("inbox", "public"), "messages", room))
         case _:
             return Layout(room, (Place(view, 0, 0, width, height),))
 
@@ -129,6 +131,14 @@ def _list_and_body(width: int, height: int, view: str, room: Tier) -> tuple[Plac
 def _search_and_body(width: int, height: int) -> tuple[Place, ...]:
     top = min(3, height)
     return (Place("logs-search", 0, 0, width, top), Place("logs-answer", 0, top, width, max(0, height - top)))
+
+
+def _beside(width: int, height: int, few: tuple[str, str], many: str, room: Tier) -> tuple[Place, ...]:
+    """Two short panels beside a long one; one above the other where there is no room."""
+    if room in ("M", "L"):
+        left = width * 4 // 10
+        return (*_rows(0, left, ((few[0], 1), (few[1], 1)), 0, height), Place(many, left, 0, width - left, height))
+    return tuple(_rows(0, width, ((few[0], 5), (few[1], 6), (many, 8)), 0, height))
 
 
 def _pair(width: int, height: int, names: tuple[str, str], room: Tier) -> tuple[Place, ...]:

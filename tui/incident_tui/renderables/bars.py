@@ -10,8 +10,9 @@ from incident_sim.host.messages import Snapshot
 from incident_sim.observe import FiringAlert
 from incident_sim.units import show_clock, show_ratio
 from incident_tui.keymap import VIEWS, footer_keys
-from incident_tui.renderables.figures import left_until, span, thousands, when
+from incident_tui.renderables.figures import span, thousands, when
 from incident_tui.renderables.ink import Part, crop, fill, line
+from incident_tui.renderables.people import promised
 from incident_tui.themes import BAD, DIM, KEY, OK, WARN
 
 
@@ -44,14 +45,7 @@ def status(snapshot: Snapshot, width: int) -> Content:
     parts.append(unserved)
     left = show_ratio(max(0, board.budget_left))
     parts.append((f"  error budget {left}" if wide else f" │ SLO {left}", BAD if board.budget_left < 250_000 else ""))
-    if board.update_due is not None:
-        late = board.update_due < dashboard.now
-        parts.append(
-            (
-                f"{'  update due' if wide else ' │ upd'} {left_until(board.update_due, dashboard.now)}",
-                BAD if late else "",
-            )
-        )
+    parts += promised(dashboard, short=not wide)
     if width >= 150:
         parts.append((f"  ends {show_clock(dashboard.ends_at)}", DIM))
     return fill([line(*parts)], width, 1)[0] if width > 0 else Content("")
@@ -93,14 +87,15 @@ def alert_row(alerts: tuple[FiringAlert, ...], width: int, now: int) -> Content:
     return fill([line((head, colour), (text, "bold"), f"  {age}", (f"  ({hint})", DIM))], width, 1)[0]
 
 
-def tabs(view: str, width: int) -> tuple[Content, list[Spot]]:
-    """The views by digit, the open one reversed."""
-    full = sum(len(title) + 4 for _, _, title, _ in VIEWS) <= width
+def tabs(view: str, width: int, unread: int = 0) -> tuple[Content, list[Spot]]:
+    """The views by digit, the open one reversed; beside the messages, how many are unread."""
+    full = sum(len(title) + 4 for _, _, title, _ in VIEWS) + 4 <= width
     parts: list[Part] = []
     spots: list[Spot] = []
     at = 0
     for digit, name, title, short in VIEWS:
-        text = f" {digit} {title} " if full else f"{digit} {short}"
+        new = f"·{min(unread, 99)}" if name == "messages" and unread else ""
+        text = f" {digit} {title}{new} " if full else f"{digit} {short}{new}"
         parts.append((text, "reverse bold" if name == view else ""))
         spots.append(Spot(at, at + len(text), f"view('{name}')"))
         at += len(text) + 1

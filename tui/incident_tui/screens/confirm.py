@@ -9,8 +9,7 @@ from textual.content import Content
 
 from incident_sim.actions import Action
 from incident_sim.observe import Dashboard, say_action, way_back
-from incident_sim.units import ONE
-from incident_tui.renderables.figures import span
+from incident_tui.previews import times
 from incident_tui.screens.asking import Choice
 
 YES, NO = "yes", "no"
@@ -29,14 +28,10 @@ def asks_first(action: Action) -> bool:
 
 def consequences(action: Action, dashboard: Dashboard) -> list[str]:
     """What one should know before saying yes: time, risk, and the way back."""
-    acts = action.acts * dashboard.briefing.pace // ONE
-    times = [f"Hands {span(action.hands)}"]
-    times += [f"acts in about {span(acts)}"] if acts else []
-    times += [f"shows about {span(action.shows)} later"] if action.shows else []
     ending = action.family == "close" or action.kind == "hand_over"
     if ending:
-        return [", ".join(times) + ".", "Your part ends; the world goes on, and harm done then counts."]
-    return [", ".join(times) + ".", _RISKS[action.risk], way_back(action, dashboard)]
+        return [f"{times(action, dashboard)}.", "Your part ends; the world goes on, and harm done then counts."]
+    return [f"{times(action, dashboard)}.", _RISKS[action.risk], way_back(action, dashboard)]
 
 
 class Confirm(Choice):

@@ -31,7 +31,9 @@ ABOUT = {
     "change how much of it is shown, left and right put the cursor on what happened, and every chart reads there.",
     "traces": "Sampled requests, the failed and the slow first. Bars stand on the request's clock; bold is the path "
     "that took the time. Long bars of one callee with short ones below it are waiting, not work.",
-    "messages": "The incident channel, newest first. e writes to executives, u to the public, m to a team.",
+    "messages": "Who waits for you, the longest first: enter answers. What the public reads now, how old that is, and "
+    "when they were promised more. The incident channel, newest first. e writes to executives, u to the public, m to "
+    "a team.",
     "timeline": "What happened, what you did and what you were told, newest first. t adds a note.",
     "vendors": "Status pages of third parties. They are late and may be wrong: compare with your own calls to them.",
     "answers": "Every answer you have had, newest first.",

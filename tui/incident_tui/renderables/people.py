@@ -1,0 +1,74 @@
+"""People outside the system: who waits for us, what we promised, and what outsiders read."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from incident_sim.actions.communicate import PostStatus, ShowBanner
+from incident_sim.observe import Dashboard, Want, message_text, promises
+from incident_tui.renderables.figures import left_until, span, when
+from incident_tui.renderables.ink import Part, crop, folded, line, right
+from incident_tui.themes import BAD, DIM, KEY, OK, WARN
+
+LONG = 300_000_000
+"""Whoever has waited for so long, in microseconds, has waited long."""
+_TO = {"public": "the public", "executives": "executives"}
+_STATES = {
+    "investigating": ("▲", WARN),
+    "identified": ("▲", WARN),
+    "monitoring": ("●", KEY),
+    "resolved": ("●", OK),
+}
+
+
+def want(one: Want, width: int, now: int) -> Content:
+    """Who, since when, and what they want."""
+    waited = now - one.since
+    age = f"{span(waited)} "
+    return line(
+        (right(age, 8), BAD if waited >= LONG else WARN),
+        (f"{one.who}: ", "bold"),
+        crop(one.what, max(4, width - 10 - len(one.who))),
+    )
+
+
+def promised(dashboard: Dashboard, *, short: bool = False) -> list[Part]:
+    """The next promised update as a countdown; once it is overdue, in a word as well as in colour."""
+    found = promises(dashboard)
+    if not found:
+        return []
+    one, now = found[0], dashboard.now
+    late = one.due < now
+    if short:
+        to = "upd" if one.to == "public" else "exec"
+        return [(f" │ {to} {'OVERDUE ' if late else ''}{_clock(one.due, now)}", f"bold {BAD}" if late else "")]
+    to = "update" if one.to == "public" else "executives"
+    return [(f"  {to} {'OVERDUE' if late else 'due'} {_clock(one.due, now)}", f"bold {BAD}" if late else "")]
+
+
+def public(dashboard: Dashboard, width: int) -> list[Content]:
+    """What outsiders read now, how old it is, and when they were promised more."""
+    now = dashboard.now
+    sent = {one.action.kind: one for one in dashboard.sent}
+    posted = sent.get("post_status")
+    rows: list[Content] = []
+    if posted is None or not isinstance(posted.action, PostStatus):
+        rows.append(line(("● All systems operational", OK)))
+        rows += folded("Nothing has been posted: this is what users read. u writes to them.", width, DIM)
+    else:
+        glyph, colour = _STATES[posted.action.status]
+        age = f"changed {when(posted.at)}, {span(now - posted.at)} ago"
+        rows.append(line((f"{glyph} {posted.action.status.capitalize()}", colour), (f"  {age}", DIM)))
+        rows += folded(message_text(posted.action), width)
+    for one in promises(dashboard):
+        late = one.due < now
+        words = f"OVERDUE by {span(now - one.due)}" if late else f"in {left_until(one.due, now)}"
+        rows += folded(f"Next update for {_TO[one.to]}: {words}", width, BAD if late else KEY)
+    banner = sent.get("show_banner")
+    if dashboard.wallboard.banner and banner is not None and isinstance(banner.action, ShowBanner):
+        rows += folded(f"Banner in the app: {message_text(banner.action)}", width, WARN)
+    return rows
+
+
+def _clock(due: int, now: int) -> str:
+    return left_until(due, now).removeprefix("late ")
