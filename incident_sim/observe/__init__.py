@@ -3,7 +3,10 @@
 from incident_sim.journal.briefing import Briefing
 from incident_sim.journal.rows import LogLine, Span, Trace
 from incident_sim.observe.answers import Answer, Figure, Point, Series, Table, Unit
+from incident_sim.observe.calling import calls_for
+from incident_sim.observe.colleague import Drafted, drafted, writer
 from incident_sim.observe.dashboard import (
+    Colleague,
     Dashboard,
     Deed,
     FiringAlert,
@@ -16,7 +19,9 @@ from incident_sim.observe.dashboard import (
     SentMessage,
     ServiceHealth,
     Setting,
+    Sight,
     Standing,
+    Thought,
     TimelineLine,
     Wallboard,
 )
@@ -58,8 +63,10 @@ __all__ = [
     "MESSAGE_WORDS",
     "Answer",
     "Briefing",
+    "Colleague",
     "Dashboard",
     "Deed",
+    "Drafted",
     "Evidence",
     "Figure",
     "FiringAlert",
@@ -79,9 +86,11 @@ __all__ = [
     "Series",
     "ServiceHealth",
     "Setting",
+    "Sight",
     "Span",
     "Standing",
     "Table",
+    "Thought",
     "TimelineLine",
     "Trace",
     "Unit",
@@ -90,7 +99,9 @@ __all__ = [
     "answer",
     "band",
     "cadence",
+    "calls_for",
     "draft",
+    "drafted",
     "knowledge",
     "message_text",
     "moments",
@@ -120,4 +131,5 @@ __all__ = [
     "undos",
     "wants",
     "way_back",
+    "writer",
 ]

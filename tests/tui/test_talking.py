@@ -53,7 +53,7 @@ def test_the_public_reads_what_was_posted_last_and_how_old_it_is() -> None:
     told = text(public(posted(240), 60))
     assert "▲ Investigating  changed T+00:12, 4m00s ago" in told
     assert "Checkout fails for all\nusers." in told
-    assert "Next update for the public: OVERDUE by 1m00s" in told
+    assert "The next update is OVERDUE by 1m00s" in told
 
 
 def test_unread_are_the_others_messages_since_one_last_looked() -> None:

@@ -61,6 +61,8 @@ def layout(width: int, height: int, view: str, *, zoom: str | None = None, termi
             return Layout(room, _pair(width, height, ("map", "map-answer"), room))
         case "messages":
             return Layout(room, _beside(width, height, ("inbox", "public"), "messages", room))
+        case "timeline":
+            return Layout(room, _beside(width, height, ("thoughts", "crew"), "timeline", room)[::-1])
         case _:
             return Layout(room, (Place(view, 0, 0, width, height),))
 

@@ -23,6 +23,8 @@ _KINDS = {
     "host": ("·", DIM),
     "clock": ("·", DIM),
 }
+_MOMENTS = {"note": ("✎", KEY), "thought": ("?", KEY)}
+"""One's own notes and hypotheses stand out."""
 OUTCOMES = 6
 """So many of the newest changes are shown with what they came to."""
 _LEVELS = {"error": ("ERROR", BAD), "warn": ("WARN ", WARN), "info": ("INFO ", DIM)}
@@ -55,7 +57,7 @@ def message(one: InboxMessage, width: int) -> list[Content]:
 
 def event(one: TimelineLine, width: int) -> list[Content]:
     """A line of the timeline, folded."""
-    glyph, colour = _KINDS[one.kind]
+    glyph, colour = _MOMENTS.get(one.moment) or _KINDS[one.kind]
     rows = folded(f"{when(one.at)} {glyph} {one.text}", width, indent="          ")
     start = len(when(one.at))
     return [rows[0].stylize(DIM, 0, start).stylize(colour or "bold", start, start + 2), *rows[1:]]

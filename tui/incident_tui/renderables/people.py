@@ -5,14 +5,15 @@ from __future__ import annotations
 from textual.content import Content
 
 from incident_sim.actions.communicate import PostStatus, ShowBanner
-from incident_sim.observe import Dashboard, Want, message_text, promises
+from incident_sim.observe import Dashboard, Drafted, Want, message_text, promises
 from incident_tui.renderables.figures import left_until, span, when
 from incident_tui.renderables.ink import Part, crop, folded, line, right
 from incident_tui.themes import BAD, DIM, KEY, OK, WARN
 
 LONG = 300_000_000
 """Whoever has waited for so long, in microseconds, has waited long."""
-_TO = {"public": "the public", "executives": "executives"}
+TOLD = 4
+"""So many of the newest things a colleague was told are listed."""
 _STATES = {
     "investigating": ("▲", WARN),
     "identified": ("▲", WARN),
@@ -60,14 +61,22 @@ def public(dashboard: Dashboard, width: int) -> list[Content]:
         age = f"changed {when(posted.at)}, {span(now - posted.at)} ago"
         rows.append(line((f"{glyph} {posted.action.status.capitalize()}", colour), (f"  {age}", DIM)))
         rows += folded(message_text(posted.action), width)
-    for one in promises(dashboard):
+    for one in (each for each in promises(dashboard) if each.to == "public"):
         late = one.due < now
-        words = f"OVERDUE by {span(now - one.due)}" if late else f"in {left_until(one.due, now)}"
-        rows += folded(f"Next update for {_TO[one.to]}: {words}", width, BAD if late else KEY)
+        words = f"is OVERDUE by {span(now - one.due)}" if late else f"in {left_until(one.due, now)}"
+        rows += folded(f"The next update {words}", width, BAD if late else KEY)
     banner = sent.get("show_banner")
     if dashboard.wallboard.banner and banner is not None and isinstance(banner.action, ShowBanner):
         rows += folded(f"Banner in the app: {message_text(banner.action)}", width, WARN)
     return rows
+
+
+def rests_on(draft: Drafted, now: int) -> list[str]:
+    """What a colleague's draft rests on, and how long ago they were last told anything."""
+    if draft.told_at is None:
+        return [f"{draft.by.person} was told nothing yet: m writes to {draft.by.team}, t notes for everybody."]
+    age = f"{draft.by.person} was last told {span(now - draft.told_at)} ago, and drafts from:"
+    return [age, *(f"  {one}" for one in draft.rests_on[:TOLD])]
 
 
 def _clock(due: int, now: int) -> str:

@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from incident_sim.actions import Action
+from incident_sim.actions.command import Delegate
 from incident_sim.observe import Dashboard, say_action, way_back
 from incident_tui.previews import times
 from incident_tui.screens.asking import Choice
@@ -22,12 +23,19 @@ _RISKS = {
 
 
 def asks_first(action: Action) -> bool:
-    """Whether an action is asked about once: what users feel, what lasts, what ends the player's part."""
+    """Whether an action is asked about once: what users feel, what lasts, what ends the player's part.
+
+    Work that is handed to a colleague is as costly as if one did it oneself.
+    """
+    if isinstance(action, Delegate):
+        return asks_first(action.order)
     return action.risk in ("costly", "destructive") or action.family == "close" or action.kind == "hand_over"
 
 
 def consequences(action: Action, dashboard: Dashboard) -> list[str]:
     """What one should know before saying yes: time, risk, and the way back."""
+    if isinstance(action, Delegate):
+        return [f"{times(action, dashboard)}; then {action.team} begins.", *consequences(action.order, dashboard)[1:]]
     ending = action.family == "close" or action.kind == "hand_over"
     if ending:
         return [f"{times(action, dashboard)}.", "Your part ends; the world goes on, and harm done then counts."]

@@ -28,6 +28,7 @@ from incident_tui.renderables.lines import alert, event, hands, message, newest_
 from incident_tui.renderables.people import public, want
 from incident_tui.renderables.ranks import ranks
 from incident_tui.renderables.scale import spans_decades, steady_top
+from incident_tui.renderables.thinking import crew, thought, thoughts
 from incident_tui.renderables.tree import tree
 from incident_tui.renderables.waterfall import first
 from incident_tui.segments import Segment, segments
@@ -37,6 +38,7 @@ from incident_tui.timewindow import say_window
 _EMPTY = {
     "alerts": "No alert fires.",
     "inbox": "Nobody waits for you.",
+    "thoughts": "Nothing has been suspected yet. h says what you think; what you look at about it is kept beside it.",
     "messages": "Nobody has written yet.",
     "timeline": "Nothing has happened yet.",
 }
@@ -83,6 +85,10 @@ class Drawing:
                 return hands(self.dashboard, width)
             case "inbox":
                 return [want(one, width, now) for one in wants(self.dashboard)] or _empty(panel, width)
+            case "thoughts":
+                return [thought(one, width) for one in thoughts(self.dashboard)] or _empty(panel, width)
+            case "crew":
+                return crew(self.dashboard, width)
             case "public":
                 return public(self.dashboard, width)
             case "messages":
@@ -116,6 +122,8 @@ class Drawing:
             "hands": "Hands and changes",
             "inbox": "Who waits for you",
             "public": "What the public reads",
+            "thoughts": "Hypotheses",
+            "crew": "Who is doing what",
             "metrics-list": "Metrics of",
             "metrics-segments": "Which segment",
             "traces-list": "Traces",

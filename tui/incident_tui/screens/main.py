@@ -45,7 +45,8 @@ SPEEDS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 AROUND = 5
 """Rows of the bars above and below the body."""
 CHOICES = frozenset(
-    {"services", "metrics-list", "metrics-segments", "traces-list", "vendors-list", "answers-list", "inbox"}
+    {"services", "metrics-list", "metrics-segments", "traces-list", "vendors-list", "answers-list"}
+    | {"inbox", "thoughts", "crew"}
 )
 
 

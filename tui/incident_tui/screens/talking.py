@@ -9,7 +9,9 @@ from textual.content import Content
 from incident_sim.actions import Action
 from incident_sim.actions.communicate import DropDraft, MessageKind, OpenComposer
 from incident_sim.host.messages import Snapshot
-from incident_sim.observe import Offer, draft, message_text, no_change, wants
+from incident_sim.observe import Offer, calls_for, draft, drafted, message_text, no_change, wants
+from incident_sim.observe.drafts import Slots
+from incident_tui.renderables.people import rests_on
 from incident_tui.screens.acting import Acting
 from incident_tui.screens.asking import Choice
 from incident_tui.screens.composer import Composer
@@ -30,9 +32,12 @@ class Talking(Acting):
         return super()._otherwise(offer)
 
     def on_panel_chosen(self, message: Panel.Chosen) -> None:
-        """Enter on somebody who waits answers them."""
-        if message.panel == "inbox":
-            self._answer(message.row)
+        """Enter on somebody who waits answers them; on a colleague, it offers what one can ask of them."""
+        match message.panel:
+            case "inbox":
+                self._answer(message.row)
+            case "crew":
+                self._call(message.row - 1)
 
     def _answer(self, row: int) -> None:
         waiting = wants(self.snapshot.dashboard) if self.snapshot is not None else ()
@@ -43,32 +48,48 @@ class Talking(Acting):
             else:
                 self.action_compose(one.kind)
 
+    def _call(self, place: int) -> None:
+        crew = self.snapshot.dashboard.crew if self.snapshot is not None else ()
+        if self.snapshot is not None and 0 <= place < len(crew):
+            one = crew[place]
+            self._choose(f"{one.person} ({one.team})", [("What to ask", calls_for(one.team, self.snapshot.dashboard))])
+
     def action_compose(self, kind: str) -> None:
         """Write a message: the hands are busy with it from here on."""
         found = next((one for one in get_args(MessageKind) if one == kind), None)
         if self.snapshot is None or found is None or self.composing:
             return
-        repeated = no_change(self.snapshot.dashboard) if kind == "post_status" else None
-        if repeated is None:
-            self._open_composer(found)
+        dashboard = self.snapshot.dashboard
+        repeated = no_change(dashboard) if kind == "post_status" else None
+        drafted_by = drafted(kind, dashboard)
+        ways: list[tuple[str, Content]] = []
+        if repeated is not None:
+            ways.append(("same", Content(message_text(repeated)[:200])))
+        if drafted_by is not None:
+            ways.append(("draft", Content(f"{drafted_by.by.person} has a draft: read it, correct it, send it")))
+        ways.append(("new", Content("Write another post" if kind == "post_status" else "Write it yourself")))
+        if len(ways) == 1:
+            self._open_composer(found, draft(kind, dashboard))
             return
-        ways = [("same", Content(message_text(repeated)[:200])), ("new", Content("Write another post"))]
 
         def chosen(way: str | None) -> None:
             if way == "same":
                 self._do(repeated)
+            elif way == "draft" and drafted_by is not None:
+                self._open_composer(found, drafted_by.slots, f"Draft by {drafted_by.by.person}, from what you told")
             elif way == "new":
-                self._open_composer(found)
+                self._open_composer(found, draft(kind, dashboard))
 
-        self.app.push_screen(Choice("Update the status page", ways), chosen)
+        title = "Update the status page" if kind == "post_status" else "Update executives"
+        told = rests_on(drafted_by, dashboard.now) if drafted_by is not None else ()
+        self.app.push_screen(Choice(title, ways, told=told), chosen)
 
-    def _open_composer(self, kind: MessageKind) -> None:
+    def _open_composer(self, kind: MessageKind, slots: Slots, title: str = "") -> None:
         if self.snapshot is None:
             return
         self.composing = True
         self._do(OpenComposer(message=kind))
-        dashboard = self.snapshot.dashboard
-        self.app.push_screen(Composer(kind, draft(kind, dashboard), "", dashboard), self._sent)
+        self.app.push_screen(Composer(kind, slots, title, self.snapshot.dashboard), self._sent)
 
     def _sent(self, action: Action | None) -> None:
         self.composing = False

@@ -6,11 +6,14 @@ from typing import get_args
 
 from textual.content import Content
 
-from incident_sim.actions.diagnose import Hypothesize, Mechanism
-from incident_sim.observe import Offer, say_mechanism
+from incident_sim.actions import Action
+from incident_sim.actions.diagnose import DropHypothesis, Hypothesize, Mechanism
+from incident_sim.observe import Offer, Thought, say_mechanism
+from incident_tui.renderables.thinking import evidence, thoughts
 from incident_tui.screens.acting import Acting
 from incident_tui.screens.asking import Choice
 from incident_tui.screens.composer import Composer
+from incident_tui.widgets.panel import Panel
 
 
 class Thinking(Acting):
@@ -26,6 +29,30 @@ class Thinking(Acting):
             case _:
                 return super()._otherwise(offer)
         return True
+
+    def on_panel_chosen(self, message: Panel.Chosen) -> None:
+        """Enter on a hypothesis: what was looked at, and what one thinks of it now."""
+        if message.panel == "thoughts" and self.snapshot is not None:
+            found = thoughts(self.snapshot.dashboard)
+            if message.row < len(found):
+                self._weigh(found[message.row])
+
+    def _weigh(self, one: Thought) -> None:
+        slots = {"component": one.component, "mechanism": one.mechanism}
+        ways: dict[str, tuple[str, Action]] = {
+            "confirmed": ("Confirm it", Hypothesize.model_validate({**slots, "confidence": "confirmed"})),
+            "ruled out": ("Rule it out", DropHypothesis.model_validate(slots)),
+            "suspected": ("Suspect it again", Hypothesize.model_validate(slots)),
+        }
+        offered = {name: way for name, way in ways.items() if name != one.confidence}
+        rows = [(name, Content(words)) for name, (words, _) in offered.items()]
+
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                self._do(offered[name][1])
+
+        title = f"{say_mechanism(one.mechanism).capitalize()} at {one.component}"
+        self.app.push_screen(Choice(title, rows, told=evidence(one)), chosen)
 
     def action_note(self) -> None:
         """Write a line in the timeline."""
