@@ -9,6 +9,7 @@ from incident_sim.actions.practice import TakeHint
 from incident_sim.analysis import Curves, Homework, Plan, Ran, Standard, answers, curve, homework, judge, plan
 from incident_sim.errors import ActionRefused
 from incident_sim.files import Pen, write_document
+from incident_sim.files.history import Mode
 from incident_sim.host.judging import Judging
 from incident_sim.host.messages import (
     Accepted,
@@ -30,7 +31,9 @@ from incident_sim.host.messages import (
 )
 from incident_sim.host.needs import needs_player
 from incident_sim.host.pacing import SECOND, Pace
+from incident_sim.host.remembering import remember
 from incident_sim.host.retaking import FirstRun, decisions, ghost
+from incident_sim.journal.signals import TakenBack
 from incident_sim.observe import Dashboard, say_refusal
 from incident_sim.report.debrief import Debrief
 from incident_sim.report.page import page
@@ -70,6 +73,7 @@ class Keeper:
         self._written = written
         self._ranked = ranked
         self._first = first
+        self._taken_back = any(isinstance(entry.fact, TakenBack) for entry in session.journal)
         self._pace = Pace(session.now)
         self._skipping_since: Dashboard | None = None
         self._waiting_since: float | None = None
@@ -236,7 +240,7 @@ class Keeper:
     def _kind(self) -> str:
         if self._ranked:
             return "ranked"
-        return "practice" if self._first is None else "practice, retake"
+        return "practice, retake" if self._taken_back else "practice"
 
     def _end(self) -> None:
         if self._session.play_ended is None or self._debrief is not None:
@@ -270,6 +274,16 @@ class Keeper:
             self._debrief = self._tell(*found, effects, prevention)
             made = decisions(list(self._session.journal))
             self._send(Graded(self._debrief, str(self._pen.path), made, self._first))
+            self._remember(self._debrief)
+
+    def _remember(self, told: Debrief) -> None:
+        """The history is a courtesy: where it cannot be written, the session is none the worse."""
+        mode: Mode = "ranked" if self._ranked else "retake" if self._taken_back else "practice"
+        try:
+            remember(self._pen.path, told, mode, None if self._first is None else self._first.total)
+        except OSError as error:
+            sentence = f"This session is not in the history: {error.strerror or 'unknown reason'}."
+            self._send(Refused(0, "no_history", sentence))
 
     def _homework(self, idle: Standard) -> Homework | None:
         if not self._worked_out:

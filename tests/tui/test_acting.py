@@ -19,7 +19,7 @@ from incident_tui.screens.confirm import asks_first, consequences
 from incident_tui.screens.jump import Jump
 from incident_tui.suiting import suited
 from tests.tui.handmade import NOW, SECOND, FakeRemote, make_dashboard, make_snapshot
-from tests.tui.test_gestures import Pilots, acts, press, written
+from tests.tui.hands import Pilots, acts, press, written
 
 
 def deed(**changes: object) -> Deed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,7 @@ from incident_sim.host.needs import needs_player
 from incident_sim.observe import Dashboard
 from incident_sim.session import Session
 from incident_sim.units import MINUTE, SECOND
-from incident_tui.lessons import LESSONS, OVER, TUTORIAL, Guide, Place, time_runs
+from incident_tui.lessons import LESSONS, OVER, PACE, TUTORIAL, Guide, Place, time_runs
 from incident_tui.plain_words import parse
 from incident_tui.renderables.lesson import ROWS, lesson
 from tests.tui.handmade import make_snapshot
@@ -51,6 +52,7 @@ def test_whoever_does_what_the_guide_says_reaches_the_end_and_fares_well(seed: i
     beginner = Beginner(seed)
     tries: dict[int, int] = {}
     for number, dashboard in beginner.lessons():
+        assert Guide().follow(dashboard).number == number, "whoever comes back after a crash is taught where they stood"
         tries[number] = tries.get(number, 0) + 1
         assert tries[number] <= 6, f"{LESSONS[number - 1].title}: {dashboard.wallboard.timeline[-3:]}"
     assert len(tries) >= len(LESSONS) - 2
@@ -82,3 +84,12 @@ def test_a_lesson_shows_all_its_words_in_its_rows(number: int, width: int) -> No
     if width >= 80:
         assert " ".join(LESSONS[number].why.split()) in text
         assert LESSONS[number].keys in text
+
+
+def test_the_clock_is_told_only_when_it_changes() -> None:
+    """It stands while one reads, runs while hands are at work, and is the player's once the part is over."""
+    guide, live = Guide(), make_snapshot().dashboard
+    idle = replace(live, pending=())
+    assert live.pending
+    told = [guide.clock(one) for one in (idle, idle, live, live, idle, replace(idle, phase="closed"))]
+    assert told == [0.0, None, PACE, None, 0.0, PACE]

@@ -17,6 +17,7 @@ from incident_tui.screens.asking import Choice
 from incident_tui.screens.replay import ReplayScreen
 from incident_tui.taking_back import TakeBack
 from tests.tui.handmade import NOW, FakeRemote, make_snapshot
+from tests.tui.hands import shown
 
 SECOND = 1_000_000
 DECISIONS = (
@@ -71,8 +72,7 @@ async def test_b_takes_the_moment_back_after_a_question_whose_default_is_no() ->
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
             await pilot.press("b")
-            await pilot.pause()
-            assert isinstance(app.screen, Choice)
+            await shown(pilot, Choice)
             await pilot.press("enter")
             await pilot.pause()
             assert app.back is None

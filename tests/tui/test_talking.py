@@ -19,8 +19,8 @@ from incident_tui.renderables.people import public, want
 from incident_tui.slots import fields, problem, read
 from incident_tui.unread import Unread
 from tests.tui.handmade import NOW, SECOND, FakeRemote, make_dashboard, make_snapshot, make_wallboard
+from tests.tui.hands import acts, press, written
 from tests.tui.test_acting import settle, text
-from tests.tui.test_gestures import acts, press, written
 
 POST = PostStatus(status="investigating", effect="failing", journeys=("checkout",), next_update=180 * SECOND)
 

@@ -14,8 +14,8 @@ from incident_tui.renderables.lines import event
 from incident_tui.renderables.thinking import crew, evidence, thought, thoughts
 from incident_tui.screens.confirm import asks_first
 from tests.tui.handmade import NOW, SECOND, FakeRemote, make_dashboard, make_snapshot
+from tests.tui.hands import acts, press, written
 from tests.tui.test_acting import settle, text
-from tests.tui.test_gestures import acts, press, written
 
 HELD = Thought("payments", "bad_release", "suspected", NOW - 90 * SECOND, NOW - 90 * SECOND, ())
 OUT = replace(

@@ -45,8 +45,10 @@ def tier(width: int, height: int) -> Tier:
     return "M" if width >= 110 and height >= 26 else "S"
 
 
-def layout(width: int, height: int, view: str, *, zoom: str | None = None, terminal: Tier | None = None) -> Layout:
-    """The panels of ``view`` in a body of ``width`` by ``height``, or one of them alone."""
+def layout(
+    width: int, height: int, view: str, *, zoom: str | None = None, terminal: Tier | None = None, pane: str = ""
+) -> Layout:
+    """The panels of ``view`` in a body of ``width`` by ``height``, or one of them alone; beside the logs a pane."""
     room = terminal or tier(width, height)
     if zoom is not None:
         return Layout(room, (Place(zoom, 0, 0, width, height),))
@@ -56,7 +58,7 @@ def layout(width: int, height: int, view: str, *, zoom: str | None = None, termi
         case "metrics" | "vendors" | "answers" | "traces":
             return Layout(room, _list_and_body(width, height, view, room))
         case "logs":
-            return Layout(room, _search_and_body(width, height))
+            return Layout(room, _search_and_body(width, height, room, pane))
         case "map":
             return Layout(room, _pair(width, height, ("map", "map-answer"), room))
         case "messages":
@@ -130,9 +132,24 @@ def _list_and_body(width: int, height: int, view: str, room: Tier) -> tuple[Plac
     return (Place(f"{view}-list", 0, 0, left, height), Place(f"{view}-answer", left, 0, width - left, height))
 
 
-def _search_and_body(width: int, height: int) -> tuple[Place, ...]:
+def _search_and_body(width: int, height: int, room: Tier, pane: str) -> tuple[Place, ...]:
     top = min(3, height)
-    return (Place("logs-search", 0, 0, width, top), Place("logs-answer", 0, top, width, max(0, height - top)))
+    search, rest = Place("logs-search", 0, 0, width, top), max(0, height - top)
+    if not pane:
+        return (search, Place("logs-answer", 0, top, width, rest))
+    if room in ("M", "L"):
+        side = width * 2 // 5
+        return (
+            search,
+            Place("logs-answer", 0, top, width - side, rest),
+            Place(f"logs-{pane}", width - side, top, side, rest),
+        )
+    below = rest // 2
+    return (
+        search,
+        Place("logs-answer", 0, top, width, rest - below),
+        Place(f"logs-{pane}", 0, top + rest - below, width, below),
+    )
 
 
 def _beside(width: int, height: int, few: tuple[str, str], many: str, room: Tier) -> tuple[Place, ...]:

@@ -22,6 +22,7 @@ from incident_tui.timewindow import USUAL, asked
 
 Level = Literal["info", "warn", "error"]
 Only = Literal["all", "failed", "slow"]
+Pane = Literal["", "detail", "patterns"]
 
 LEVELS: tuple[Level | None, ...] = (None, "error", "warn", "info")
 KINDS: tuple[Only, ...] = ("failed", "slow", "all")
@@ -46,6 +47,18 @@ class Looking:
     text: str = ""
     filter: str = ""
     """What is kept of the log lines on screen; a leading ``!`` inverts."""
+    around: bool = False
+    """Whether the lines around those that match are shown too."""
+    pattern: str = ""
+    """What the log lines on screen say, numbers left out, where one pattern was chosen."""
+    line: int = 0
+    """The log line under the cursor."""
+    pane: Pane = ""
+    """What stands beside the log lines."""
+    follow: bool = False
+    """Whether the logs are asked for again and again."""
+    sought: str = ""
+    """The trace that a log line led to."""
     one_log: bool = False
     """Whether logs are searched in the chosen service alone."""
     level: Level | None = None

@@ -11,7 +11,7 @@ from incident_sim.actions import ACTION, Action
 from incident_sim.documents import read_yaml
 from incident_sim.errors import FileRefused
 from incident_sim.host.messages import Graded
-from incident_sim.observe import Answer, Dashboard
+from incident_sim.observe import Answer, Briefing, Dashboard
 from incident_sim.report.terminal import tell
 from incident_sim.text import safe_line
 from incident_sim.units import FROM_FILE, show_clock, show_duration, show_ratio
@@ -48,9 +48,8 @@ def parse(line: str) -> Action:
     return ACTION.validate_python(data, context=FROM_FILE)
 
 
-def say_briefing(dashboard: Dashboard) -> Iterator[str]:
+def say_briefing(briefing: Briefing) -> Iterator[str]:
     """What a player reads before the page."""
-    briefing = dashboard.briefing
     yield f"SIMULATION. {briefing.title}"
     for text in (briefing.company, briefing.story, briefing.judged):
         yield from textwrap.wrap(safe_line(text, 2000), WIDTH)

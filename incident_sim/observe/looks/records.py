@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from incident_sim.actions.investigate import SearchLogs, ViewTraces
 from incident_sim.journal.rows import LogLine, Span, Trace
@@ -22,7 +23,7 @@ _TOWARDS = ("upstream_timeout", "upstream_error", "upstream_429", "breaker_open"
 
 
 def search_logs(action: SearchLogs, evidence: Evidence, at: int) -> Shown:
-    """Lines that match, newest last, and how many there are of each pattern."""
+    """Lines that match, newest last, the traces they belong to, and how many there are of each pattern."""
     needle = action.text.casefold()
     found = [entry for entry in evidence.lines if entry.at > at - action.since and _matches(entry, action, needle)]
     counts: Counter[str] = Counter()
@@ -49,6 +50,7 @@ def search_logs(action: SearchLogs, evidence: Evidence, at: int) -> Shown:
         title=f"Logs of {action.service or 'all services'}",
         tables=(("Patterns", table(("lines", "first", "pattern", "reads like"), rows)),) if rows else (),
         lines=tuple(shown),
+        traces=_traces_of(shown, evidence),
         words=tuple(words),
         figures=figures.all(),
     )
@@ -95,6 +97,13 @@ def view_traces(action: ViewTraces, evidence: Evidence, at: int) -> Shown:
         words=(f"{len(chosen)} of {len(sampled)} sampled requests.",),
         figures=figures.all(),
     )
+
+
+def _traces_of(lines: Sequence[LogLine], evidence: Evidence) -> tuple[Trace, ...]:
+    """The sampled requests that some lines belong to, the newest first."""
+    wanted = {line.trace for line in lines if line.trace}
+    found = [trace for trace in evidence.traces if trace.trace in wanted] if wanted else []
+    return tuple(sorted(found, key=lambda trace: (-trace.at, trace.trace))[:MOST_TRACES])
 
 
 def _matches(entry: LogLine, action: SearchLogs, needle: str) -> bool:

@@ -25,9 +25,9 @@ _KINDS = {
 }
 _MOMENTS = {"note": ("✎", KEY), "thought": ("?", KEY)}
 """One's own notes and hypotheses stand out."""
+LEVELS = {"error": ("ERROR", BAD), "warn": ("WARN ", WARN), "info": ("INFO ", DIM)}
 OUTCOMES = 6
 """So many of the newest changes are shown with what they came to."""
-_LEVELS = {"error": ("ERROR", BAD), "warn": ("WARN ", WARN), "info": ("INFO ", DIM)}
 
 
 def alert(one: FiringAlert, width: int, now: int) -> Content:
@@ -93,11 +93,19 @@ def hands(dashboard: Dashboard, width: int) -> list[Content]:
 
 
 def log_line(one: LogLine, width: int) -> Content:
-    """A line of a service's log."""
-    word, colour = _LEVELS.get(one.level, (one.level[:5].upper(), DIM))
+    """A line of a service's log; an arrow marks those that lead to a trace."""
+    word, colour = LEVELS.get(one.level, (one.level[:5].upper(), DIM))
     alike = f" (and {one.alike - 1} alike)" if one.alike > 1 else ""
     service = 12 if width < 100 else 16
-    return line((when(one.at), DIM), " ", (word, colour), f" {pad(one.service, service)} {say_log(one)}", (alike, DIM))
+    return line(
+        (when(one.at), DIM),
+        " ",
+        (word, colour),
+        f" {pad(one.service, service)}",
+        ("→" if one.trace else " ", KEY),
+        say_log(one),
+        (alike, DIM),
+    )
 
 
 def newest_first(rows: Sequence[Sequence[Content]]) -> list[Content]:

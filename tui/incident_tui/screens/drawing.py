@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from textual.content import Content
 
@@ -11,10 +10,9 @@ from incident_sim.actions import Action
 from incident_sim.actions.investigate import ViewMetrics
 from incident_sim.host.messages import Snapshot
 from incident_sim.monitoring import Threshold
-from incident_sim.observe import Answer, Dashboard, Point, Series, say_action, wants
+from incident_sim.observe import Answer, Dashboard, Point, Series, Trace, say_action, wants
 from incident_sim.units import ONE
 from incident_tui.changelog import recent, since
-from incident_tui.logfilter import kept, readable
 from incident_tui.looking import Looking, subjects, traces, vendors
 from incident_tui.looks import Asked, LookBook
 from incident_tui.renderables.answer import across, answer, groups
@@ -30,7 +28,8 @@ from incident_tui.renderables.ranks import ranks
 from incident_tui.renderables.scale import spans_decades, steady_top
 from incident_tui.renderables.thinking import crew, thought, thoughts
 from incident_tui.renderables.tree import tree
-from incident_tui.renderables.waterfall import first
+from incident_tui.renderables.waterfall import first, waterfall
+from incident_tui.screens.logdrawing import LogDrawing
 from incident_tui.segments import Segment, segments
 from incident_tui.themes import DIM, KEY, OK
 from incident_tui.timewindow import say_window
@@ -55,18 +54,19 @@ class Drawing:
         self._looking = looking
         self._book = book
         self._tops: dict[str, int] = {}
-        self._texts: tuple[str, list[str]] = ("", [])
-        """The newest filtered answer and its lines as they are searched."""
+        self.logs = LogDrawing(looking)
 
     @property
     def dashboard(self) -> Dashboard:
         """What the seat sees."""
         return self.snapshot.dashboard
 
-    def draw(self, panel: str, width: int, height: int) -> list[Content]:
+    def draw(self, panel: str, width: int, height: int) -> Sequence[Content]:
         """The lines of a panel; more than fit may be scrolled."""
         if panel.startswith("chart-"):
             return self._chart(int(panel.removeprefix("chart-")) - 1, width, height)
+        if panel.startswith("logs-"):
+            return self._logs(panel, width, height)
         if panel == "metrics-segments":
             return ranks(self.segments(), width, self._looking.segment)
         if panel.endswith("-list"):
@@ -124,6 +124,8 @@ class Drawing:
             "public": "What the public reads",
             "thoughts": "Hypotheses",
             "crew": "Who is doing what",
+            "logs-detail": "The line in full",
+            "logs-patterns": "Patterns of the lines shown",
             "metrics-list": "Metrics of",
             "metrics-segments": "Which segment",
             "traces-list": "Traces",
@@ -228,7 +230,7 @@ class Drawing:
     def has_decades(self) -> bool:
         """Whether anything drawn now would stand on a logarithmic axis."""
         shown = [lines for _, lines in self._charts()]
-        found = self._shown_answer()
+        found = self.shown_answer()
         return any(spans_decades(lines) for lines in [*shown, *groups(found.series if found else ())])
 
     def _plotted(self, panel: str, width: int) -> tuple[Sequence[Series], int]:
@@ -239,7 +241,7 @@ class Drawing:
         if panel == "changes":
             happened = {*(mark.at for mark in self._marks()), *self._changed()}
             return (Series("changes", "count", tuple(Point(at, 0) for at in sorted(happened))),), width - 1
-        found = self._shown_answer()
+        found = self.shown_answer()
         series = found.series if found is not None else ()
         beside = across(series, width)
         return series, width // beside - (beside > 1) - GUTTER
@@ -252,10 +254,11 @@ class Drawing:
 
     def _changed(self) -> Sequence[int]:
         """When the rows of the change log happened."""
-        found = self._shown_answer()
+        found = self.shown_answer()
         return [at for _, table in found.tables for at in table.instants] if found is not None else ()
 
-    def _shown_answer(self) -> Answer | None:
+    def shown_answer(self) -> Answer | None:
+        """The newest answer to the open view's question."""
         if self._looking.view == "answers":
             return self._chosen_answer()
         question = self._looking.question(self.dashboard.briefing)
@@ -270,12 +273,20 @@ class Drawing:
         if question is None:
             return [line(("There is nothing to ask here.", DIM))]
         asked = self._book.state(question, self.dashboard)
-        rows = [_waiting(asked, self.dashboard.now)] if asked.waiting else []
+        rows = self._sought(width)
+        rows += [_waiting(asked, self.dashboard.now)] if asked.waiting else []
         if asked.answer is not None:
             return rows + self._drawn(asked.answer, question, width, height - len(rows))
         if asked.waiting:
             return rows
         return self._hint(width)
+
+    def _sought(self, width: int) -> list[Content]:
+        """The trace that a log line led to, before all others."""
+        trace = self.trace(self._looking.sought) if self._looking.view == "traces" else None
+        if trace is None:
+            return []
+        return [line(("The trace of your log line; esc goes back to it.", KEY)), *waterfall(trace, width), line("")]
 
     def _hint(self, width: int) -> list[Content]:
         view = self._looking.view
@@ -307,7 +318,6 @@ class Drawing:
         now = self.dashboard.now
         if self._looking.view == "changes":
             return self._changes(found, width, height)
-        found = self._filtered(found)
         ordered = first(found, self._looking.segment, self._looking.selected(self.dashboard.briefing))
         return answer(ordered, width, height, now, self._marks(), self.lens, self._bounds(question))
 
@@ -318,18 +328,24 @@ class Drawing:
         shown = recent(found, self.dashboard.wallboard.timeline, window, now)
         return above + answer(shown, width, height - len(above), now, lens=self.lens)
 
-    def _filtered(self, found: Answer) -> Answer:
-        """The lines that what was typed keeps, and how many those are."""
-        wanted = self._looking.filter
-        if self._looking.view != "logs" or not wanted or not found.lines:
-            return found
-        if self._texts[0] != found.action_id:
-            self._texts = (found.action_id, readable(found.lines))
-        places = kept(self._texts[1], wanted)
-        said = f"Filter {wanted}: {len(places)} of {len(found.lines)} lines shown."
-        return replace(
-            found, lines=tuple(found.lines[place] for place in places), words=(said, *found.words), tables=()
-        )
+    def _logs(self, panel: str, width: int, height: int) -> Sequence[Content]:
+        """Lines, the one under the cursor in full, or their patterns."""
+        found, now = self.shown_answer(), self.dashboard.now
+        if panel == "logs-detail":
+            return self.logs.detail(found, self.trace, width, height, now)
+        if panel == "logs-patterns":
+            return self.logs.pattern_rows(found, width)
+        if found is None or not found.lines:
+            return self._answer(width, height)
+        question = self._looking.question(self.dashboard.briefing)
+        asked = self._book.state(question, self.dashboard) if question is not None else None
+        asking = f"asking… {_left(asked.until, now)}" if asked is not None and asked.waiting else ""
+        return self.logs.sheet(found, asking, width, height, now)
+
+    def trace(self, name: str) -> Trace | None:
+        """A trace that an answer brought."""
+        found = (trace for each in self.answers() for trace in each.traces if trace.trace == name)
+        return next(found, None) if name else None
 
     def _choices(self, panel: str, width: int) -> list[Content]:
         briefing = self.dashboard.briefing

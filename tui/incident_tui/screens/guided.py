@@ -6,13 +6,10 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from incident_sim.host.messages import SetSpeed, Snapshot
-from incident_tui.lessons import Guide, time_runs
+from incident_tui.lessons import Guide
 from incident_tui.messages import Tell
 from incident_tui.renderables.lesson import ROWS
 from incident_tui.widgets.guide import GuideBox
-
-PACE = 3.0
-"""The clock's speed while hands are at work: a beginner has read what they do by then."""
 
 
 class Guided(Screen[None]):
@@ -20,8 +17,6 @@ class Guided(Screen[None]):
 
     _guide: Guide | None = None
     _box: GuideBox | None = None
-    _runs: bool | None = None
-    """Whether the guide last let time run."""
 
     def _take_guide(self, guide: Guide | None) -> None:
         self._guide = guide
@@ -42,7 +37,6 @@ class Guided(Screen[None]):
         if self._guide is None or self._box is None:
             return
         self._box.show(self._guide.follow(snapshot.dashboard))
-        runs = time_runs(snapshot.dashboard)
-        if runs is not self._runs and not snapshot.skipping:
-            self._runs = runs
-            self.post_message(Tell(SetSpeed(PACE if runs else 0.0)))
+        speed = None if snapshot.skipping else self._guide.clock(snapshot.dashboard)
+        if speed is not None:
+            self.post_message(Tell(SetSpeed(speed)))

@@ -22,9 +22,12 @@ ABOUT = {
     "hands show what you do, which changes are on their way, and what each came to in the metrics.",
     "metrics": "Choose a journey or a service and press enter. b splits the same numbers by segment, by release, by "
     "outbound call, or shows capacity. A gap in a line means that nothing was measured, never zero.",
-    "logs": "/ types a text: the lines on screen are filtered at once (a leading ! inverts), enter asks for more. e "
-    "and E go to the next error and the one before. s changes the service, l the level. Logs are capped by volume: a "
-    "missing line proves nothing.",
+    "logs": "/ types a text: the lines on screen are filtered at once (a leading ! inverts), enter asks for more. n "
+    "and N go from match to match with the lines around them, e and E from error to error. p counts lines by what they "
+    "say, numbers left out; enter keeps one pattern alone. Enter on a line opens it in full, and once more goes to its "
+    "trace, where an arrow → says that there is one. f follows: it asks for the newest lines again and again, which "
+    "keeps your hands busy whenever they would be free. s changes the service, l the level. Logs are capped by volume: "
+    "a missing line proves nothing.",
     "map": "Who calls whom. The tree's colours are free; the table of errors for each call is a look (enter or r).",
     "changes": "Deploys, flags, configuration, infrastructure, vendor notices, with who and when. A change before the "
     "onset is a suspect, not a verdict. Above stands the axis of time of all charts, with your own steps (Y): [ and ] "

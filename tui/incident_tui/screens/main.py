@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -33,7 +34,7 @@ from incident_tui.screens.drawing import Drawing
 from incident_tui.screens.guided import Guided
 from incident_tui.screens.help import Help
 from incident_tui.screens.jumps import Jumps
-from incident_tui.screens.searching import Searching
+from incident_tui.screens.loglines import LogLines
 from incident_tui.themes import BAD, THEMES
 from incident_tui.unread import Unread
 from incident_tui.widgets.bar import Bar
@@ -45,12 +46,12 @@ SPEEDS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 AROUND = 5
 """Rows of the bars above and below the body."""
 CHOICES = frozenset(
-    {"services", "metrics-list", "metrics-segments", "traces-list", "vendors-list", "answers-list"}
+    {"services", "metrics-list", "metrics-segments", "logs-patterns", "traces-list", "vendors-list", "answers-list"}
     | {"inbox", "thoughts", "crew"}
 )
 
 
-class MainScreen(Guided, Searching, Doors, Jumps, Screen[None]):
+class MainScreen(Guided, LogLines, Doors, Jumps, Screen[None]):
     """One screen for the whole incident; the app hands it the newest snapshot."""
 
     COMMANDS = {ActionCommands}
@@ -103,6 +104,7 @@ class MainScreen(Guided, Searching, Doors, Jumps, Screen[None]):
         self._drawing.snapshot = snapshot
         self._composer_closed_elsewhere(snapshot)
         self._follow_guide(snapshot)
+        self._follow_logs(snapshot)
         if first:
             self._arrange()
         self._paint()
@@ -174,7 +176,12 @@ class MainScreen(Guided, Searching, Doors, Jumps, Screen[None]):
         room = tier(width, height)
         self.set_class(room == "tiny", "tiny")
         wanted = layout(
-            width, max(1, height - AROUND - self._guide_height), self._looking.view, zoom=self._zoom, terminal=room
+            width,
+            max(1, height - AROUND - self._guide_height),
+            self._looking.view,
+            zoom=self._zoom,
+            terminal=room,
+            pane=self._looking.pane,
         )
         shown = {place.panel for place in wanted.places}
         for name, panel in self._panels.items():
@@ -212,7 +219,7 @@ class MainScreen(Guided, Searching, Doors, Jumps, Screen[None]):
         return self._panels[name]
 
     def _draw(self, name: str) -> Draw:
-        def draw(width: int, height: int) -> list[Content]:
+        def draw(width: int, height: int) -> Sequence[Content]:
             return self._drawing.draw(name, width, height) if self._drawing is not None else []
 
         return draw

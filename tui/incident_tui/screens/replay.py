@@ -22,9 +22,9 @@ from incident_tui.taking_back import TakeBack
 from incident_tui.themes import KEY
 
 STEP, LEAP = 5 * SECOND, MINUTE
-IDLE = frozenset(
-    {"act", "compose", "alerts", "skip", "note", "hypothesis", "withdraw", "search", "refresh", "finish", "split"}
-)
+_WRITES = {"act", "compose", "alerts", "note", "hypothesis", "withdraw", "finish"}
+_ASKS = {"skip", "search", "refresh", "split", "follow"}
+IDLE = frozenset(_WRITES | _ASKS)
 """What can be done in a session, and not to a recording of one."""
 KEYS = (
     ("? ", "Help"),

@@ -67,6 +67,7 @@ class Searching(Views):
         """What is typed into the search line is a filter at once, before anything is asked."""
         if self._looking.view == "logs" and self._looking.filter != event.value:
             self._looking.filter = event.value
+            self._looking.around = False
             self._paint()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

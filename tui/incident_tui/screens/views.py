@@ -76,7 +76,7 @@ class Views(Sights):
         match message.panel:
             case "services":
                 self._open_metrics(message.row)
-            case "metrics-list" | "traces-list" | "vendors-list" | "map-answer" | "logs-answer" | "changes" | "map":
+            case "metrics-list" | "traces-list" | "vendors-list" | "map-answer" | "changes" | "map":
                 self._ask()
             case "metrics-answer" | "traces-answer" | "vendors-answer":
                 self._ask()

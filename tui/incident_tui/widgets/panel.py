@@ -14,7 +14,7 @@ from textual.widget import Widget
 from incident_tui.renderables.ink import crop, fill, line
 from incident_tui.themes import KEY
 
-Draw = Callable[[int, int], list[Content]]
+Draw = Callable[[int, int], Sequence[Content]]
 """Lines for a width and a height; more lines than the height can be scrolled."""
 
 
