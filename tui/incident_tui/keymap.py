@@ -118,6 +118,7 @@ KEYS = (
     ),
     Key("withdraw", "x", "x", "Withdraw", "Take back the newest action that still waits", "withdraw"),
     Key("undo", "U,shift+u", "U", "Take back", "Take a change back: the newest first, with what that costs", "undo"),
+    Key("hint", "H,shift+h", "H", "Hint", "What the coach offers, and what it costs (practice only)", "hint"),
     Key("jump", "o", "o", "Jump", "A letter on every panel and row: press it to go there", "jump", 0, "Screen"),
     Key("zoom", "z", "z", "Zoom", "Give one panel the whole screen, and back", "zoom", 13, "Screen"),
     Key("next", "tab", "tab", "Next panel", "Go to the next panel", "app.focus_next", 0, "Screen"),

@@ -124,10 +124,10 @@ def footer(width: int, *, may_pause: bool = True) -> tuple[Content, list[Spot]]:
     return (fill([line(*parts)], width, 1)[0] if width > 0 else Content("")), spots
 
 
-def advice_row(sentence: str, width: int) -> Content:
-    """What now?"""
+def advice_row(sentence: str, width: int, who: str = "what now?") -> Content:
+    """What now? Or what a coach has to say."""
     return (
-        fill([line((" what now? ", KEY), crop(sentence, max(10, width - 12)))], width, 1)[0]
+        fill([line((f" {who} ", KEY), crop(sentence, max(10, width - len(who) - 3)))], width, 1)[0]
         if width > 0
         else Content("")
     )

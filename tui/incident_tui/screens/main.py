@@ -17,7 +17,7 @@ from textual.widgets import Input
 from incident_sim.actions.command import Acknowledge, Withdraw
 from incident_sim.host.messages import Closed, Graded, Progress, SetSpeed, Skip, Snapshot, Update
 from incident_sim.observe import FiringAlert
-from incident_tui.advice import advice
+from incident_tui.coaching import Coaching
 from incident_tui.keymap import bindings
 from incident_tui.layout import TOO_SMALL, Layout, layout, tier
 from incident_tui.lessons import Guide
@@ -28,6 +28,7 @@ from incident_tui.renderables import bars
 from incident_tui.renderables.ink import fill, line
 from incident_tui.renderables.lines import alert
 from incident_tui.screens.asking import Choice
+from incident_tui.screens.coached import Coached
 from incident_tui.screens.commands import ActionCommands
 from incident_tui.screens.doors import Doors
 from incident_tui.screens.drawing import Drawing
@@ -51,7 +52,7 @@ CHOICES = frozenset(
 )
 
 
-class MainScreen(Guided, LogLines, Doors, Jumps, Screen[None]):
+class MainScreen(Guided, LogLines, Doors, Coached, Jumps, Screen[None]):
     """One screen for the whole incident; the app hands it the newest snapshot."""
 
     COMMANDS = {ActionCommands}
@@ -79,6 +80,7 @@ class MainScreen(Guided, LogLines, Doors, Jumps, Screen[None]):
         self._arranged: tuple[Layout, str] | None = None
         self._zoom: str | None = None
         self._unread = Unread()
+        self._coaching = Coaching()
         self._part_over: Closed | None = None
 
     @property
@@ -150,7 +152,8 @@ class MainScreen(Guided, LogLines, Doors, Jumps, Screen[None]):
         if self._looking.view == "messages":
             self._unread.read(dashboard)
         self._bar("tabs").show(*bars.tabs(self._looking.view, width, self._unread.count(dashboard)))
-        self._bar("advice").show(bars.advice_row(advice(dashboard), width))
+        who, words = self.advise(snapshot)
+        self._bar("advice").show(bars.advice_row(words, width, who))
         self._bar("footer").show(*bars.footer(width, may_pause=snapshot.may_pause))
         if tier(self.size.width, self.size.height) == "tiny":
             self._bar("small").show(Content("\n").join(self._small(snapshot, width)))
