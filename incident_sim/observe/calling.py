@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import get_args
 
 from incident_sim.actions.command import Assign, Delegate, Order, Role
@@ -33,10 +34,9 @@ def _calls(team: str, dashboard: Dashboard) -> Iterator[Offer]:
     orders = kinds(Order, "do")
     for one in everything:
         if one.kind in orders and one.action is not None and one.refusal is None and _concerns(one, owned):
-            order = one.action.model_dump(mode="python")
-            yield palette.ready(
-                Delegate.model_validate({"team": team, "order": order}), team, f"Hand over: {one.title}"
-            )
+            work = {"team": team, "order": one.action.model_dump(mode="python")}
+            handed = palette.ready(Delegate.model_validate(work), team, f"Hand to {team}: {one.title}")
+            yield replace(handed, risk=one.risk, acts=one.acts, shows=one.shows)
 
 
 def _concerns(offer: Offer, owned: tuple[str, ...]) -> bool:

@@ -77,6 +77,8 @@ def test_work_can_be_handed_to_whoever_is_there_on_what_they_own(brown_out: Stor
     ready = [one.action for one in offers]
     assert Assign(role="communications", to="money") in ready
     assert Delegate(team="money", order=OpenBreaker(call="till->bank")) in ready
+    breaker = next(one for one in offers if one.action == Delegate(team="money", order=OpenBreaker(call="till->bank")))
+    assert (breaker.hands, breaker.risk) == (6_000_000, "costly")
     assert not any("web" in one.title and one.kind == "delegate" and "->" not in one.title for one in offers)
 
 

@@ -75,32 +75,32 @@ def test_looking_at_one_thing_only_is_a_tunnel() -> None:
 
 
 def test_doing_nothing_is_noticed_unless_one_waits_on_purpose() -> None:
-    """A minute here; running fast and pausing are waiting on purpose."""
-    idle = calm(70)
-    assert last_done(idle) == NOW - 70 * SECOND
+    """A minute and a half, whatever the pace; running fast and pausing are waiting on purpose."""
+    idle = calm(100)
+    assert last_done(idle) == NOW - 100 * SECOND
     assert said(idle) == "idle"
     coaching = Coaching()
     assert coaching.follow(idle, [], waiting=True) is None
-    assert coaching.follow(at(idle, 30), []) is None
-    assert coaching.follow(at(idle, 61), []) is not None
+    assert coaching.follow(at(idle, 89), []) is None
+    assert coaching.follow(at(idle, 91), []) is not None
 
 
 def test_an_offer_stands_for_a_while_and_then_stays_away() -> None:
-    """Half a minute, then two and a half of silence; declining is at once."""
-    coaching, idle = Coaching(), calm(70)
+    """A minute, then five of silence; declining is at once."""
+    coaching, idle = Coaching(), calm(100)
     assert coaching.follow(idle, []) is not None
-    assert coaching.follow(at(idle, 29), []) is not None
-    assert coaching.follow(at(idle, 31), []) is None
-    assert coaching.follow(at(idle, 170), []) is None
-    assert coaching.follow(at(idle, 182), []) is not None
-    coaching.answered(at(idle, 182))
-    assert coaching.follow(at(idle, 183), []) is None
+    assert coaching.follow(at(idle, 59), []) is not None
+    assert coaching.follow(at(idle, 61), []) is None
+    assert coaching.follow(at(idle, 360), []) is None
+    assert coaching.follow(at(idle, 362), []) is not None
+    coaching.answered(at(idle, 362))
+    assert coaching.follow(at(idle, 363), []) is None
 
 
 @pytest.mark.parametrize("practice", [True, False])
 async def test_a_hint_is_offered_in_practice_and_taken_by_two_keys(*, practice: bool) -> None:
     """In ranked play nobody speaks up, and H says why."""
-    snapshot = replace(make_snapshot(), dashboard=calm(70), may_pause=practice)
+    snapshot = replace(make_snapshot(), dashboard=calm(100), may_pause=practice)
     remote = FakeRemote(snapshot)
     app = IncidentApp(remote, briefed=True)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from incident_sim.actions.command import Declare, Delegate, Page
+from incident_sim.actions.communicate import MessageTeam
 from incident_sim.actions.diagnose import DropHypothesis
 from incident_sim.actions.mitigate import OpenBreaker, SetTimeout
 from incident_sim.host.messages import Act, Snapshot
@@ -91,6 +92,8 @@ async def test_enter_on_a_colleague_offers_what_one_can_ask() -> None:
         assert "Ana Sanz (payments)" in written(app)
         await press(pilot, "enter")
         assert acts(remote) == [Page(team="payments")]
+        await press(pilot, "enter", "down", "enter", *"hello", "enter")
+        assert acts(remote)[2:] == [MessageTeam(team="payments", text="hello")]
 
 
 async def test_a_colleagues_draft_is_read_corrected_and_sent_by_the_player() -> None:

@@ -19,12 +19,15 @@ Kind = Literal["page", "silence", "tunnel", "idle"]
 
 PAGE_WAITS = 90 * SECOND
 SILENT = 3 * MINUTE
-IDLE = 2 * MINUTE
+"""How long others wait before a coach says so, at pace 1."""
+IDLE = 90 * SECOND
+"""Reading and thinking take the time they take, whatever the pace."""
 SAME_LOOKS = 5
 """So many looks at one thing, one after another, are a tunnel."""
 SPEAKS = MINUTE
-"""How long an offer stands, and how long it then stays away; a scenario's pace scales all of these."""
+"""How long an offer stands."""
 QUIET = 5 * MINUTE
+"""How long it then stays away."""
 LEAST = 20 * SECOND
 _SUBJECTS = ("service", "target", "journey", "third_party", "call")
 _OFFER = "H offers a hint."
@@ -56,7 +59,7 @@ class Coaching:
             if now < self._quiet.get(nudge.kind, 0):
                 continue
             began = self._said.setdefault(nudge.kind, now)
-            if now - began < paced(SPEAKS, dashboard):
+            if now - began < SPEAKS:
                 return nudge
             self._hush(nudge.kind, dashboard)
         return None
@@ -68,7 +71,7 @@ class Coaching:
 
     def _hush(self, kind: Kind, dashboard: Dashboard) -> None:
         self._said.pop(kind, None)
-        self._quiet[kind] = dashboard.now + paced(QUIET, dashboard)
+        self._quiet[kind] = dashboard.now + QUIET
 
 
 def paced(time: int, dashboard: Dashboard) -> int:
@@ -93,7 +96,7 @@ def _noticed(dashboard: Dashboard, looks: Sequence[Action], waited_until: int) -
     if dashboard.seen.mitigated is None and (same := tunnel(looks)):
         yield Nudge("tunnel", f"Your last {SAME_LOOKS} looks were all at {same}. {_OFFER}")
     idle = now - max(waited_until, last_done(dashboard))
-    if dashboard.wallboard.alerts and dashboard.hands_free_at <= now and idle >= paced(IDLE, dashboard):
+    if dashboard.wallboard.alerts and dashboard.hands_free_at <= now and idle >= IDLE:
         yield Nudge("idle", f"Nothing has been looked at, said or done for {span(idle)}. {_OFFER}")
 
 

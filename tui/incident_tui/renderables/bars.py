@@ -26,7 +26,10 @@ class Spot:
 
 
 def status(snapshot: Snapshot, width: int) -> Content:
-    """Severity, time, pace, users, budget, update due and hands: always answered, the first never cut."""
+    """Severity, time, pace, users, budget, update due and hands: always answered, the first never cut.
+
+    An update that is overdue comes before what can wait.
+    """
     dashboard, board = snapshot.dashboard, snapshot.dashboard.wallboard
     glyph, colour = ("✖", f"reverse {BAD}") if board.severity else ("●", OK)
     drill = [(f"{snapshot.drill}  ", DIM)] if width >= 110 else []
@@ -39,13 +42,15 @@ def status(snapshot: Snapshot, width: int) -> Content:
         *_hands(snapshot, width),
     ]
     wide = width >= 110
+    late, due = promised(dashboard, short=not wide)
+    parts += due if late else []
     unserved = (
         f"  users unserved {thousands(board.users_unserved)}" if wide else f" │ lost {thousands(board.users_unserved)}"
     )
     parts.append(unserved)
     left = show_ratio(max(0, board.budget_left))
     parts.append((f"  error budget {left}" if wide else f" │ SLO {left}", BAD if board.budget_left < 250_000 else ""))
-    parts += promised(dashboard, short=not wide)
+    parts += [] if late else due
     if width >= 150:
         parts.append((f"  ends {show_clock(dashboard.ends_at)}", DIM))
     return fill([line(*parts)], width, 1)[0] if width > 0 else Content("")

@@ -33,18 +33,16 @@ def want(one: Want, width: int, now: int) -> Content:
     )
 
 
-def promised(dashboard: Dashboard, *, short: bool = False) -> list[Part]:
-    """The next promised update as a countdown; once it is overdue, in a word as well as in colour."""
+def promised(dashboard: Dashboard, *, short: bool = False) -> tuple[bool, list[Part]]:
+    """Whether the next promised update is overdue, and its countdown: overdue is a word as well as a colour."""
     found = promises(dashboard)
     if not found:
-        return []
+        return False, []
     one, now = found[0], dashboard.now
     late = one.due < now
-    if short:
-        to = "upd" if one.to == "public" else "exec"
-        return [(f" │ {to} {'OVERDUE ' if late else ''}{_clock(one.due, now)}", f"bold {BAD}" if late else "")]
-    to = "update" if one.to == "public" else "executives"
-    return [(f"  {to} {'OVERDUE' if late else 'due'} {_clock(one.due, now)}", f"bold {BAD}" if late else "")]
+    to = ("upd" if one.to == "public" else "exec") if short else ("update" if one.to == "public" else "executives")
+    word = " OVERDUE" if late else "" if short else " due"
+    return late, [(f"{' │ ' if short else '  '}{to}{word} {_clock(one.due, now)}", f"bold {BAD}" if late else "")]
 
 
 def public(dashboard: Dashboard, width: int) -> list[Content]:

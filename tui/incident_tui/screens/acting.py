@@ -137,11 +137,11 @@ class Acting(Screen[None]):
                 self.post_message(Looked())
         elif not self._otherwise(offer) and self.snapshot is not None:
             dashboard = self.snapshot.dashboard
-            slots = {**_about(offer), **draft(offer.kind, dashboard)}
+            slots = {**about(offer), **draft(offer.kind, dashboard)}
             self.app.push_screen(Composer(offer.kind, slots, offer.title, dashboard), self.decide)
 
 
-def _about(offer: Offer) -> dict[str, object]:
+def about(offer: Offer) -> dict[str, object]:
     """What an offer is about stands in the first slot that it does not ask for."""
     given = [name for name, info in fields(offer.kind).items() if info.is_required() and name not in offer.needs]
     return {given[0]: offer.target} if given and offer.target else {}

@@ -34,7 +34,7 @@ class Composer(ModalScreen[Action | None]):
         width: 96%; max-width: 110; height: auto; max-height: 96%;
         border: round $primary; background: $surface; padding: 0 1;
     }
-    Composer #slots { height: auto; max-height: 16; }
+    Composer #slots { height: auto; max-height: 50vh; }
     Composer .slot { height: 1; }
     Composer .slot Static { width: 18; }
     Composer Input { border: none; height: 1; width: 1fr; padding: 0; background: $panel; }

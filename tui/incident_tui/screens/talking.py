@@ -12,7 +12,7 @@ from incident_sim.host.messages import Snapshot
 from incident_sim.observe import Offer, calls_for, draft, drafted, message_text, no_change, wants
 from incident_sim.observe.drafts import Slots
 from incident_tui.renderables.people import rests_on
-from incident_tui.screens.acting import Acting
+from incident_tui.screens.acting import Acting, about
 from incident_tui.screens.asking import Choice
 from incident_tui.screens.composer import Composer
 from incident_tui.widgets.panel import Panel
@@ -27,7 +27,7 @@ class Talking(Acting):
     def _otherwise(self, offer: Offer) -> bool:
         """Messages have a form of their own: the hands are busy from when it opens."""
         if offer.kind in get_args(MessageKind):
-            self.action_compose(offer.kind)
+            self.action_compose(offer.kind, about(offer))
             return True
         return super()._otherwise(offer)
 
@@ -54,7 +54,7 @@ class Talking(Acting):
             one = crew[place]
             self._choose(f"{one.person} ({one.team})", [("What to ask", calls_for(one.team, self.snapshot.dashboard))])
 
-    def action_compose(self, kind: str) -> None:
+    def action_compose(self, kind: str, given: Slots | None = None) -> None:
         """Write a message: the hands are busy with it from here on."""
         found = next((one for one in get_args(MessageKind) if one == kind), None)
         if self.snapshot is None or found is None or self.composing:
@@ -69,7 +69,7 @@ class Talking(Acting):
             ways.append(("draft", Content(f"{drafted_by.by.person} has a draft: read it, correct it, send it")))
         ways.append(("new", Content("Write another post" if kind == "post_status" else "Write it yourself")))
         if len(ways) == 1:
-            self._open_composer(found, draft(kind, dashboard))
+            self._open_composer(found, {**draft(kind, dashboard), **(given or {})})
             return
 
         def chosen(way: str | None) -> None:
