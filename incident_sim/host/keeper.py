@@ -87,6 +87,8 @@ class Keeper:
         self._worked_out = False
         self._asked_to_finish = False
         self._sent_at = self._wrote_at = 0.0
+        self._sent: tuple[int, int, float, bool] | None = None
+        """Of what the newest view was sent: where time and journal stood, and how fast. The same is not sent twice."""
         self._leaving = False
 
     def keep(self) -> None:
@@ -224,13 +226,18 @@ class Keeper:
         if wall - self._sent_at < BETWEEN_SNAPSHOTS:
             return
         self._sent_at = wall
+        skipping = self._skipping_since is not None
+        stand = (self._session.now, len(self._session.journal), self._pace.speed, skipping)
+        if stand == self._sent:
+            return
+        self._sent = stand
         scenario = self._session.scenario
         self._send(
             Snapshot(
                 dashboard=self._seat.observe(),
                 speed=self._pace.speed,
-                paused=self._pace.speed == 0 and self._skipping_since is None,
-                skipping=self._skipping_since is not None,
+                paused=self._pace.speed == 0 and not skipping,
+                skipping=skipping,
                 may_pause=not self._ranked,
                 drill=f"{scenario.id} {self._kind()}",
                 ghost=ghost(self._first, self._session.now) if self._first is not None else (),

@@ -3,7 +3,10 @@
 from incident_sim.journal.briefing import Briefing
 from incident_sim.journal.rows import LogLine, Span, Trace
 from incident_sim.observe.answers import Answer, Figure, Point, Series, Table, Unit
+from incident_sim.observe.calling import calls_for
+from incident_sim.observe.colleague import Drafted, drafted, writer
 from incident_sim.observe.dashboard import (
+    Colleague,
     Dashboard,
     Deed,
     FiringAlert,
@@ -16,7 +19,9 @@ from incident_sim.observe.dashboard import (
     SentMessage,
     ServiceHealth,
     Setting,
+    Sight,
     Standing,
+    Thought,
     TimelineLine,
     Wallboard,
 )
@@ -28,6 +33,7 @@ from incident_sim.observe.looks import answer
 from incident_sim.observe.moves import Offer, offers
 from incident_sim.observe.observer import Observer
 from incident_sim.observe.undoing import undos, way_back
+from incident_sim.observe.wants import Promise, Want, promises, wants
 from incident_sim.observe.words import (
     MESSAGE_WORDS,
     band,
@@ -57,8 +63,10 @@ __all__ = [
     "MESSAGE_WORDS",
     "Answer",
     "Briefing",
+    "Colleague",
     "Dashboard",
     "Deed",
+    "Drafted",
     "Evidence",
     "Figure",
     "FiringAlert",
@@ -71,29 +79,36 @@ __all__ = [
     "Operation",
     "PendingAction",
     "Point",
+    "Promise",
     "Reading",
     "SeenFacts",
     "SentMessage",
     "Series",
     "ServiceHealth",
     "Setting",
+    "Sight",
     "Span",
     "Standing",
     "Table",
+    "Thought",
     "TimelineLine",
     "Trace",
     "Unit",
     "Wallboard",
+    "Want",
     "answer",
     "band",
     "cadence",
+    "calls_for",
     "draft",
+    "drafted",
     "knowledge",
     "message_text",
     "moments",
     "no_change",
     "offers",
     "postmortem_draft",
+    "promises",
     "say_action",
     "say_band",
     "say_change",
@@ -114,5 +129,7 @@ __all__ = [
     "say_times",
     "say_when",
     "undos",
+    "wants",
     "way_back",
+    "writer",
 ]

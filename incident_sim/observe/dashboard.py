@@ -78,7 +78,7 @@ class TimelineLine:
     ref: str = ""
     """The action or alert it is about."""
     moment: str = ""
-    """The kind of line it makes in a postmortem's timeline, if it belongs there."""
+    """The kind of line it makes in a postmortem's timeline, if it belongs there; ``thought`` for a hypothesis."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +153,43 @@ class Deed:
     """Whether it took an earlier one back."""
     taken_back: bool = False
     """Whether a later one has taken it back."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Something that was looked at."""
+
+    action_id: str
+    title: str
+    at: int
+
+
+@dataclass(frozen=True)
+class Thought:
+    """A hypothesis: what is thought of it now, and what was looked at about its component before that was settled."""
+
+    component: str
+    mechanism: str
+    confidence: str
+    """``suspected``, ``confirmed`` or ``ruled out``."""
+    since: int
+    changed: int
+    sights: tuple[Sight, ...]
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A team's engineer: whether they are there, what they are at, and their newest word."""
+
+    team: str
+    person: str
+    roles: tuple[str, ...]
+    state: Literal["not paged", "on the way", "at work", "free"]
+    doing: str
+    since: int
+    """When they were paged, were given what they are at, or became free."""
+    said: str
+    said_at: int
 
 
 @dataclass(frozen=True)
@@ -255,3 +292,9 @@ class Dashboard:
     """With the briefing, what can be known of an action's chances before it is accepted."""
     deeds: tuple[Deed, ...] = ()
     """Changes made by any of us, oldest first."""
+    thoughts: tuple[Thought, ...] = ()
+    """Hypotheses, in the order in which they were stated."""
+    crew: tuple[Colleague, ...] = ()
+    """On-call engineers, in the order of the briefing."""
+    told: tuple[SentMessage, ...] = ()
+    """What was declared, noted and written, oldest first: all that a colleague can know from us."""

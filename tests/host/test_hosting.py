@@ -135,7 +135,10 @@ def test_the_world_waits_for_a_message_once_its_time_is_up(line: Line) -> None:
         view = line.snapshot(after=view.dashboard.now - 1)
     stands = view.dashboard.now
     time.sleep(0.5)
-    assert line.snapshot(after=stands - 1).dashboard.now == stands
+    while line.pipe.poll():
+        later = line.pipe.recv()
+        assert isinstance(later, Snapshot)
+        assert later.dashboard.now == stands
     line.act(PostStatus(status="investigating", journeys=("checkout",), effect="failing"))
     assert line.snapshot(after=stands).dashboard.wallboard.public_status == "investigating"
     line.leave()
@@ -183,3 +186,15 @@ def test_the_briefing_comes_before_the_world_and_stays_true(tmp_path: Path) -> N
     assert isinstance(opening, Opening)
     assert isinstance(snapshot, Snapshot)
     assert opening.briefing == snapshot.dashboard.briefing
+
+
+def test_a_world_that_stands_still_is_shown_once(tmp_path: Path) -> None:
+    """Who reads in peace has a screen that rests; what is done is shown at once."""
+    held = Line(Order(str(SHOP), 3, tmp_path / "play.jsonl"))
+    held.wait(Snapshot)
+    assert not held.pipe.poll(0.5)
+    held.act(Note(text="calm so far"))
+    view = held.wait(Snapshot)
+    assert isinstance(view, Snapshot)
+    assert [one.action for one in view.dashboard.pending] == [Note(text="calm so far")]
+    held.leave()

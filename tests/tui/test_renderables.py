@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.content import Content
@@ -24,7 +26,7 @@ from tests.tui.handmade import NOW, make_answer, make_briefing, make_dashboard, 
 SECOND = 1_000_000
 
 
-def text(rows: list[Content]) -> str:
+def text(rows: Sequence[Content]) -> str:
     """Rows as they would be read."""
     return "\n".join(row.plain for row in rows)
 
@@ -121,7 +123,7 @@ def test_the_map_names_every_service_under_its_callers() -> None:
     rows = text(tree(make_briefing(), make_wallboard().services, 70))
     assert "└ checkout" in rows
     assert "└ catalog (above)" in rows
-    assert "third party" in rows
+    assert "vendor" in rows
 
 
 def test_a_waterfall_shows_spans_in_order_with_their_outcome() -> None:

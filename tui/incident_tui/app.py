@@ -65,7 +65,7 @@ class IncidentApp(EarlyKeys):
 
     TITLE = "incident-sim"
     ENABLE_COMMAND_PALETTE = True
-    CSS = "Screen { background: $background; }"
+    CSS = "Screen { background: $background; } Jump { background: transparent; }"
 
     def __init__(
         self,

@@ -9,6 +9,8 @@ from typing import Literal
 Tier = Literal["tiny", "S", "M", "L"]
 
 LEAST_WIDTH, LEAST_HEIGHT = 60, 18
+LEAST_BOTH = 24
+"""In fewer rows a map stands alone."""
 TOO_SMALL = f"Resize to {LEAST_WIDTH}x{LEAST_HEIGHT}, or use --plain."
 
 
@@ -60,7 +62,11 @@ def layout(
         case "logs":
             return Layout(room, _search_and_body(width, height, room, pane))
         case "map":
-            return Layout(room, _pair(width, height, ("map", "map-answer"), room))
+            return Layout(room, _map(width, height, room))
+        case "messages":
+            return Layout(room, _beside(width, height, ("inbox", "public"), "messages", room))
+        case "timeline":
+            return Layout(room, _beside(width, height, ("thoughts", "crew"), "timeline", room)[::-1])
         case _:
             return Layout(room, (Place(view, 0, 0, width, height),))
 
@@ -148,7 +154,18 @@ def _search_and_body(width: int, height: int, room: Tier, pane: str) -> tuple[Pl
     )
 
 
-def _pair(width: int, height: int, names: tuple[str, str], room: Tier) -> tuple[Place, ...]:
+def _beside(width: int, height: int, few: tuple[str, str], many: str, room: Tier) -> tuple[Place, ...]:
+    """Two short panels beside a long one; one above the other where there is no room."""
     if room in ("M", "L"):
-        return tuple(_columns(0, width, names, 0, height))
-    return tuple(_rows(0, width, ((names[0], 1), (names[1], 1)), 0, height))
+        left = width * 4 // 10
+        return (*_rows(0, left, ((few[0], 1), (few[1], 1)), 0, height), Place(many, left, 0, width - left, height))
+    return tuple(_rows(0, width, ((few[0], 5), (few[1], 6), (many, 8)), 0, height))
+
+
+def _map(width: int, height: int, room: Tier) -> tuple[Place, ...]:
+    """The tree says where errors start; the table beside or below it has every figure, where there is room."""
+    if room in ("M", "L"):
+        return tuple(_columns(0, width, ("map", "map-answer"), 0, height))
+    if height < LEAST_BOTH:
+        return (Place("map", 0, 0, width, height),)
+    return tuple(_rows(0, width, (("map", 1), ("map-answer", 1)), 0, height))

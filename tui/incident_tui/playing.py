@@ -318,7 +318,7 @@ def _seed_of(scenario: str, code: str, seed: int | None) -> int:
 
 
 def _can_draw() -> bool:
-    from incident_tui.fit import unfit
+    from incident_tui.terminal import unfit
 
     return unfit(os.environ) is None
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from incident_tui.fit import unfit
+from incident_tui.terminal import unfit
 
 if TYPE_CHECKING:
     from incident_tui.settings import Settings

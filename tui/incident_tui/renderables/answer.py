@@ -17,7 +17,7 @@ from incident_tui.renderables.lines import log_line
 from incident_tui.renderables.waterfall import waterfall
 from incident_tui.themes import BRIGHT, DIM, KEY
 
-MOST_TRACES = 12
+MOST_TRACES = 20
 
 
 def answer(
@@ -41,7 +41,8 @@ def answer(
     for caption, table in one.tables:
         rows += [line(""), *_table(caption, table, width, lens.instant)]
     if one.lines:
-        rows += [line(""), histogram(one.lines, width), line((f"{len(one.lines)} lines, newest last", DIM))]
+        count = "1 line" if len(one.lines) == 1 else f"{len(one.lines)} lines, newest last"
+        rows += [line(""), histogram(one.lines, width), line((count, DIM))]
         rows += [log_line(each, width) for each in one.lines]
     for trace in one.traces[:MOST_TRACES]:
         rows += [line(""), *waterfall(trace, width)]

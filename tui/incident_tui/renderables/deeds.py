@@ -21,9 +21,9 @@ def in_flight(deed: Deed, now: int) -> bool:
     return not deed.acts or now < deed.shows_at or deed.reading is None
 
 
-def flight(deed: Deed, now: int, width: int) -> list[Content]:
-    """What was done, and how long until it acts; then, until it shows."""
-    rows = folded(f"▶ {_done_by(deed)}", width, OK, "  ")
+def flight(deed: Deed, now: int, width: int, *, named: bool = True) -> list[Content]:
+    """What was done, unless it was just named, and how long until it acts; then, until it shows."""
+    rows = folded(f"▶ {_done_by(deed)}", width, OK, "  ") if named else []
     if not deed.acts or now < deed.acts_at:
         return [*rows, _bar(deed.at, deed.acts_at, now, _until_it_acts(deed, now))]
     words = f"acts; shows in {span(deed.shows_at - now)}" if now < deed.shows_at else "acts; waiting for metrics"

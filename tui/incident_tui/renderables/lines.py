@@ -23,6 +23,8 @@ _KINDS = {
     "host": ("·", DIM),
     "clock": ("·", DIM),
 }
+_MOMENTS = {"note": ("✎", KEY), "thought": ("?", KEY)}
+"""One's own notes and hypotheses stand out."""
 LEVELS = {"error": ("ERROR", BAD), "warn": ("WARN ", WARN), "info": ("INFO ", DIM)}
 OUTCOMES = 6
 """So many of the newest changes are shown with what they came to."""
@@ -55,7 +57,7 @@ def message(one: InboxMessage, width: int) -> list[Content]:
 
 def event(one: TimelineLine, width: int) -> list[Content]:
     """A line of the timeline, folded."""
-    glyph, colour = _KINDS[one.kind]
+    glyph, colour = _MOMENTS.get(one.moment) or _KINDS[one.kind]
     rows = folded(f"{when(one.at)} {glyph} {one.text}", width, indent="          ")
     start = len(when(one.at))
     return [rows[0].stylize(DIM, 0, start).stylize(colour or "bold", start, start + 2), *rows[1:]]
@@ -64,19 +66,23 @@ def event(one: TimelineLine, width: int) -> list[Content]:
 def hands(dashboard: Dashboard, width: int) -> list[Content]:
     """What the hands do, what waits for them, what is under way, what it came to, and what is in force."""
     now = dashboard.now
+    ours = [one for one in reversed(dashboard.deeds) if in_flight(one, now)]
     rows: list[Content] = []
     for one in dashboard.pending:
         if one.state == "in hand":
             left = f"{span(one.until - now)} left" if one.until is not None else "under way"
-            rows += folded(f"▶ {say_action(one.action)} ({left})", width, OK, "  ")
+            rows += folded(f"▶ {say_action(one.action)} (hands {left})", width, OK, "  ")
+            rows += [
+                row for deed in ours if deed.action_id == one.action_id for row in flight(deed, now, width, named=False)
+            ]
         else:
             rows += folded(f"  waiting: {say_action(one.action)}", width, DIM, "  ")
     if dashboard.composing and dashboard.waiting_for_send:
         rows.append(line(("✎ the world waits for your message", KEY)))
     if not rows:
         rows.append(line(("● hands free", OK), ("  a: act", DIM)))
-    ours = [one for one in reversed(dashboard.deeds) if in_flight(one, now)]
-    rows += [row for one in ours for row in flight(one, now, width)]
+    named = {one.action_id for one in dashboard.pending if one.state == "in hand"}
+    rows += [row for one in ours if one.action_id not in named for row in flight(one, now, width)]
     for work in dashboard.wallboard.operations:
         if any(one.at == work.since and not one.acts for one in ours):
             continue

@@ -49,9 +49,9 @@ class Acting(Screen[None]):
         """The newest view."""
         raise NotImplementedError
 
-    def _otherwise(self, offer: Offer) -> bool:
+    def _otherwise(self, offer: Offer) -> bool:  # noqa: ARG002 - what has a form of its own looks at it
         """Whether a form of its own has taken an offer over."""
-        raise NotImplementedError
+        return False
 
     def _do(self, action: Action | None) -> None:
         if action is not None:
@@ -136,11 +136,12 @@ class Acting(Screen[None]):
             if offer.action.is_look:
                 self.post_message(Looked())
         elif not self._otherwise(offer) and self.snapshot is not None:
-            slots = {**_about(offer), **draft(offer.kind, self.snapshot.dashboard)}
-            self.app.push_screen(Composer(offer.kind, slots, offer.title), self.decide)
+            dashboard = self.snapshot.dashboard
+            slots = {**about(offer), **draft(offer.kind, dashboard)}
+            self.app.push_screen(Composer(offer.kind, slots, offer.title, dashboard), self.decide)
 
 
-def _about(offer: Offer) -> dict[str, object]:
+def about(offer: Offer) -> dict[str, object]:
     """What an offer is about stands in the first slot that it does not ask for."""
     given = [name for name, info in fields(offer.kind).items() if info.is_required() and name not in offer.needs]
     return {given[0]: offer.target} if given and offer.target else {}

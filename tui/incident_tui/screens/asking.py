@@ -1,4 +1,4 @@
-"""Small questions over the dashboard: a line of text, a choice, yes or no."""
+"""Small questions over the dashboard: a choice, yes or no."""
 
 from __future__ import annotations
 
@@ -28,30 +28,6 @@ _BOX = """
 
 
 NOTHING = Content("nothing of this name; delete a letter, or esc goes back")
-
-
-class Prompt(ModalScreen[str | None]):
-    """One line of words."""
-
-    DEFAULT_CSS = f"Prompt {{ {_BOX} }}"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back", show=False)]
-
-    def __init__(self, title: str, placeholder: str = "", value: str = "") -> None:
-        super().__init__()
-        self._title_line = safe_line(title)
-        self._placeholder = placeholder
-        self._value = value
-
-    def compose(self) -> ComposeResult:
-        with Vertical():
-            yield Static(Content.styled(self._title_line, "bold"))
-            yield Input(self._value, placeholder=self._placeholder, max_length=200)
-            yield Static(Content("enter sends, esc drops"), classes="hint")
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Hand the words over; nothing said is nothing sent."""
-        event.stop()
-        self.dismiss(event.value.strip() or None)
 
 
 class Choice(ModalScreen[str | None]):

@@ -8,9 +8,9 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from incident_sim.actions import Action
+from incident_sim.actions.command import Delegate
 from incident_sim.observe import Dashboard, say_action, way_back
-from incident_sim.units import ONE
-from incident_tui.renderables.figures import span
+from incident_tui.previews import times
 from incident_tui.screens.asking import Choice
 
 YES, NO = "yes", "no"
@@ -23,20 +23,23 @@ _RISKS = {
 
 
 def asks_first(action: Action) -> bool:
-    """Whether an action is asked about once: what users feel, what lasts, what ends the player's part."""
+    """Whether an action is asked about once: what users feel, what lasts, what ends the player's part.
+
+    Work that is handed to a colleague is as costly as if one did it oneself.
+    """
+    if isinstance(action, Delegate):
+        return asks_first(action.order)
     return action.risk in ("costly", "destructive") or action.family == "close" or action.kind == "hand_over"
 
 
 def consequences(action: Action, dashboard: Dashboard) -> list[str]:
     """What one should know before saying yes: time, risk, and the way back."""
-    acts = action.acts * dashboard.briefing.pace // ONE
-    times = [f"Hands {span(action.hands)}"]
-    times += [f"acts in about {span(acts)}"] if acts else []
-    times += [f"shows about {span(action.shows)} later"] if action.shows else []
+    if isinstance(action, Delegate):
+        return [f"{times(action, dashboard)}; then {action.team} begins.", *consequences(action.order, dashboard)[1:]]
     ending = action.family == "close" or action.kind == "hand_over"
     if ending:
-        return [", ".join(times) + ".", "Your part ends; the world goes on, and harm done then counts."]
-    return [", ".join(times) + ".", _RISKS[action.risk], way_back(action, dashboard)]
+        return [f"{times(action, dashboard)}.", "Your part ends; the world goes on, and harm done then counts."]
+    return [f"{times(action, dashboard)}.", _RISKS[action.risk], way_back(action, dashboard)]
 
 
 class Confirm(Choice):

@@ -28,14 +28,24 @@ ABOUT = {
     "trace, where an arrow → says that there is one. f follows: it asks for the newest lines again and again, which "
     "keeps your hands busy whenever they would be free. s changes the service, l the level. Logs are capped by volume: "
     "a missing line proves nothing.",
-    "map": "Who calls whom. The tree's colours are free; the table of errors for each call is a look (enter or r).",
+    "map": "Who calls whom. Colours and errors are free; what fails on each call is a look (enter or r), and then the "
+    "map says where errors start: ■ start here, where no failing call of its own explains a service's errors; on the "
+    "way, where calls fail to a service that counts no errors; ↑ arrive, where they come with its own failing calls. "
+    "x3.9 is how often each call is tried. It is a reading of numbers, not a verdict: a flood from above makes errors "
+    "start below.",
     "changes": "Deploys, flags, configuration, infrastructure, vendor notices, with who and when. A change before the "
     "onset is a suspect, not a verdict. Above stands the axis of time of all charts, with your own steps (Y): [ and ] "
     "change how much of it is shown, left and right put the cursor on what happened, and every chart reads there.",
-    "traces": "Sampled requests, the failed and the slow first. Bars stand on the request's clock; bold is the path "
-    "that took the time. Long bars of one callee with short ones below it are waiting, not work.",
-    "messages": "The incident channel, newest first. e writes to executives, u to the public, m to a team.",
-    "timeline": "What happened, what you did and what you were told, newest first. t adds a note.",
+    "traces": "Sampled requests, the failed and the slow first. Bars stand on the request's clock: █ is a span's own "
+    "time, ░ its waiting for what it called; the last column is its own time as a share of the request, ▶ marks the "
+    "span with most of it. ✖ failed; bold is the path that took the time.",
+    "messages": "Who waits for you, the longest first: enter answers. What the public reads now, how old that is, and "
+    "when they were promised more. The incident channel, newest first. e writes to executives, u to the public, m to "
+    "a team.",
+    "timeline": "What happened, what you did and what you were told, newest first: ✎ your notes (t), ? your hypotheses "
+    "(h). Beside it what is held and what was ruled out, with what was looked at about it; enter confirms it or rules "
+    "it out. Then who is doing what; enter on a colleague pages, asks, hands over work or gives a role. Whoever has "
+    "communications drafts posts and updates from what you told them, and from nothing else: you correct and send.",
     "vendors": "Status pages of third parties. They are late and may be wrong: compare with your own calls to them.",
     "answers": "Every answer you have had, newest first.",
     "debrief": "Score by category with its evidence, once your part is over.",

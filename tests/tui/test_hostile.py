@@ -1,0 +1,127 @@
+"""Strangers' words in every slot of every drawing change nothing but the text that is shown."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from textual.content import Content
+
+from incident_tui.logreader import LogReader
+from incident_tui.origins import failing_of
+from incident_tui.patterns import patterns
+from incident_tui.renderables.answer import answer
+from incident_tui.renderables.chart import chart
+from incident_tui.renderables.health import health
+from incident_tui.renderables.histogram import histogram
+from incident_tui.renderables.ink import fill
+from incident_tui.renderables.instants import Lens, marks, strip
+from incident_tui.renderables.lines import alert, event, hands, log_line, message
+from incident_tui.renderables.logs import details, pattern_rows, pinned
+from incident_tui.renderables.ranks import ranks
+from incident_tui.renderables.sheet import LogRows, LogSheet
+from incident_tui.renderables.tree import tree
+from incident_tui.renderables.waterfall import waterfall
+from tests.tui.handmade import NOW, SECOND, make_answer, make_briefing, make_dashboard, make_wallboard, wave
+from tests.tui.poison import TEXTS, poisoned
+from tests.tui.test_drawings import LINES, RANKS
+from tests.tui.test_map import STORM
+from tests.tui.test_waterfall import SLOW
+
+OBEYED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+EXAMPLES = settings(max_examples=40, deadline=None)
+Rows = Sequence[Content]
+
+
+def _chart(text: str, width: int) -> Rows:
+    lines = [poisoned(wave(name, 110_000, 740_000), text) for name in ("p50", "p95")]
+    shown = marks(poisoned(make_wallboard().timeline, text))
+    return chart(lines, width, 14, now=NOW, marks=shown, lens=Lens(instant=NOW - 300 * SECOND))
+
+
+def _lines(text: str, width: int) -> Rows:
+    found = poisoned(make_answer(), text)
+    keeps = LogReader().read(found, "", "", around=False)
+    head = pinned(found, keeps, text, "f follows", width, 12, NOW)
+    return LogSheet(head, "a1", poisoned(LINES, text), LogRows(width, text))[:]
+
+
+FIXED: dict[str, Callable[[str, int], Rows]] = {
+    "chart": _chart,
+    "health": lambda text, width: health(poisoned(make_wallboard().services, text), width, 10, {}),
+    "histogram": lambda text, width: [histogram(poisoned(LINES, text), width)],
+    "line": lambda text, width: [log_line(poisoned(LINES[3], text), width)],
+    "map": lambda text, width: tree(
+        poisoned(make_briefing(), text), poisoned(make_wallboard().services, text), width, failing_of(STORM), text
+    ),
+    "patterns": lambda text, width: pattern_rows(patterns(poisoned(LINES, text)), width, ""),
+    "ranks": lambda text, width: ranks(poisoned(RANKS, text), width, None),
+    "alert": lambda text, width: [alert(one, width, NOW) for one in poisoned(make_wallboard().alerts, text)],
+    "time": lambda text, width: strip(
+        NOW - 400 * SECOND, NOW, width, marks(poisoned(make_wallboard().timeline, text)), NOW - 300 * SECOND
+    ),
+    "waterfall": lambda text, width: waterfall(poisoned(SLOW, text), width),
+}
+"""Drawings whose rows are counted: words are cut, and never take a row of their own."""
+FOLDED: dict[str, Callable[[str, int], Rows]] = {
+    "answer": lambda text, width: answer(poisoned(make_answer(), text), width, 30, NOW),
+    "details": lambda text, width: details(poisoned(LINES[3], text), poisoned(LINES[:9], text), SLOW, width, 20, NOW),
+    "event": lambda text, width: [
+        row for one in poisoned(make_wallboard().timeline, text) for row in event(one, width)
+    ],
+    "hands": lambda text, width: hands(poisoned(make_dashboard(), text), width),
+    "lines": _lines,
+    "message": lambda text, width: [
+        row for one in poisoned(make_wallboard().inbox, text) for row in message(one, width)
+    ],
+}
+"""Drawings in which longer words take more rows."""
+
+
+def styles(rows: Rows) -> set[str]:
+    """The colours that are used; none of them is ever a stranger's idea."""
+    return {str(span.style) for row in rows for span in row.spans}
+
+
+def sound(rows: Rows, width: int) -> None:
+    """As it is painted: each row fills its width, and no character is one that a terminal might obey."""
+    for row in fill(rows, width, len(rows)):
+        assert row.cell_length == width
+        assert not any(unicodedata.category(char) in OBEYED for char in row.plain)
+        assert "\n" not in row.plain
+
+
+@EXAMPLES
+@given(TEXTS, st.sampled_from([40, 80]))
+@pytest.mark.parametrize("name", FIXED)
+def test_words_are_cut_where_they_stand(name: str, text: str, width: int) -> None:
+    """As many rows as without them, in the same colours."""
+    rows, calm = FIXED[name](text, width), FIXED[name]("", width)
+    sound(rows, width)
+    assert len(rows) == len(calm)
+    assert styles(rows) <= styles(calm)
+
+
+@EXAMPLES
+@given(TEXTS, st.sampled_from([40, 80]))
+@pytest.mark.parametrize("name", FOLDED)
+def test_words_are_folded_where_they_stand(name: str, text: str, width: int) -> None:
+    """In the colours of the drawing, within its width."""
+    rows = FOLDED[name](text, width)
+    sound(rows, width)
+    assert styles(rows) - {"bold underline"} <= styles(FOLDED[name]("", width))
+
+
+@EXAMPLES
+@given(TEXTS)
+def test_bars_begin_where_they_began(text: str) -> None:
+    """Whatever the names beside them: a bar never moves."""
+    for name, cells in (("waterfall", "░█"), ("ranks", "█"), ("chart", "│┤")):
+        for row, calm in zip(FIXED[name](text, 80)[2:], FIXED[name]("", 80)[2:], strict=True):
+            places = [next((at for at in range(len(one.plain)) if one.plain[at] in cells), None) for one in (row, calm)]
+            if None not in places:
+                begins = [Content(one.plain[:at]).cell_length for one, at in zip((row, calm), places, strict=True)]
+                assert begins[0] == begins[1], name
