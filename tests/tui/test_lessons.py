@@ -9,14 +9,17 @@ import pytest
 
 from incident_sim.analysis import Ran, answers, judge, standards
 from incident_sim.files import open_scenario
+from incident_sim.host.messages import SetSpeed, Skip
 from incident_sim.host.needs import needs_player
 from incident_sim.observe import Dashboard
 from incident_sim.session import Session
 from incident_sim.units import MINUTE, SECOND
+from incident_tui.app import IncidentApp
 from incident_tui.lessons import LESSONS, OVER, PACE, TUTORIAL, Guide, Place, time_runs
 from incident_tui.plain_words import parse
 from incident_tui.renderables.lesson import ROWS, lesson
-from tests.tui.handmade import make_snapshot
+from tests.tui.handmade import FakeRemote, make_snapshot
+from tests.tui.hands import written
 
 
 class Beginner:
@@ -93,3 +96,30 @@ def test_the_clock_is_told_only_when_it_changes() -> None:
     assert live.pending
     told = [guide.clock(one) for one in (idle, idle, live, live, idle, replace(idle, phase="closed"))]
     assert told == [0.0, None, PACE, None, 0.0, PACE]
+
+
+@pytest.mark.parametrize("size", [(160, 48), (80, 24), (50, 14), (40, 6)])
+async def test_the_open_lesson_stands_on_the_screen_and_holds_the_clock(size: tuple[int, int]) -> None:
+    """In any terminal: whoever cannot read what to do would wait for a clock that waits for them."""
+    live = make_snapshot()
+    idle = replace(live, dashboard=replace(live.dashboard, pending=()))
+    remote, guide = FakeRemote(idle), Guide()
+    keys = Guide().follow(idle.dashboard).lesson.keys
+    app = IncidentApp(remote, briefed=True, guide=guide)
+    async with app.run_test(size=size) as pilot:
+        for _ in range(40):
+            await pilot.pause(0.05)
+            if SetSpeed(0.0) in remote.sent:
+                break
+        assert remote.sent == [SetSpeed(0.0)]
+        await pilot.pause(0.3)
+        assert keys[: size[0] - 8] in written(app)
+        await pilot.press("w")
+        await pilot.pause(0.1)
+        assert Skip() in remote.sent
+        remote.say(live)
+        for _ in range(40):
+            await pilot.pause(0.05)
+            if SetSpeed(PACE) in remote.sent:
+                break
+        assert remote.sent[-1] == SetSpeed(PACE), "hands are at work: time runs"

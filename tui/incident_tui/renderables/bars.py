@@ -78,14 +78,16 @@ def _hands(snapshot: Snapshot, width: int) -> list[Part]:
     return [label, (f"busy {span(max(busy, 0))}{queue}", WARN)]
 
 
-def alert_row(alerts: tuple[FiringAlert, ...], width: int, now: int) -> Content:
-    """The worst alert that fires, and how many there are."""
+def alert_row(alerts: tuple[FiringAlert, ...], width: int, now: int, *, acts: bool = True) -> Content:
+    """The worst alert that fires, and how many there are; its key only where something can be done about it."""
     if not alerts:
         return fill([line((" ● no alert fires", DIM))], width, 1)[0] if width > 0 else Content("")
     worst = min(alerts, key=lambda one: (one.acknowledged, one.severity != "page", one.since))
     colour = BAD if worst.severity == "page" else WARN
     glyph = "✖" if worst.severity == "page" else "▲"
     hint = "acknowledged, A lists all" if worst.acknowledged else "A, enter acknowledges"
+    if not acts:
+        hint = "acknowledged" if worst.acknowledged else "not acknowledged"
     head = f" {glyph} {len(alerts)} firing  "
     age = span(now - worst.since)
     text = crop(worst.summary, max(8, width - len(head) - len(age) - len(hint) - 6))

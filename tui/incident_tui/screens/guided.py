@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.screen import Screen
 
 from incident_sim.host.messages import SetSpeed, Snapshot
 from incident_tui.lessons import Guide
 from incident_tui.messages import Tell
-from incident_tui.renderables.lesson import ROWS
+from incident_tui.renderables.lesson import ROWS, lesson
 from incident_tui.widgets.guide import GuideBox
 
 
@@ -31,6 +32,11 @@ class Guided(Screen[None]):
     def _guide_rows(self) -> ComposeResult:
         if self._box is not None:
             yield self._box
+
+    def _small_guide(self, width: int, height: int) -> list[Content]:
+        """The open lesson where there is no room for its box: the clock waits for it there, too."""
+        place = self._box.place if self._box is not None else None
+        return [] if place is None else lesson(place, width, max(1, min(ROWS, height)))
 
     def _follow_guide(self, snapshot: Snapshot) -> None:
         """Show the open lesson; hold the clock while it is read, and let it go while hands are at work."""

@@ -67,6 +67,9 @@ class MainScreen(Guided, LogLines, Doors, Coached, Jumps, Screen[None]):
     MainScreen.tiny #guide, MainScreen.guided #advice { display: none; }
     """
 
+    _acts = True
+    """Whether anything can be done here."""
+
     def __init__(self, book: LookBook, guide: Guide | None = None) -> None:
         super().__init__()
         self._book = book
@@ -147,7 +150,8 @@ class MainScreen(Guided, LogLines, Doors, Coached, Jumps, Screen[None]):
         dashboard = snapshot.dashboard
         self._bar("status").show(bars.status(snapshot, width))
         self._bar("alert").show(
-            bars.alert_row(dashboard.wallboard.alerts, width, dashboard.now), [bars.Spot(0, width, "alerts")]
+            bars.alert_row(dashboard.wallboard.alerts, width, dashboard.now, acts=self._acts),
+            [bars.Spot(0, width, "alerts")],
         )
         if self._looking.view == "messages":
             self._unread.read(dashboard)
@@ -161,7 +165,8 @@ class MainScreen(Guided, LogLines, Doors, Coached, Jumps, Screen[None]):
     def _small(self, snapshot: Snapshot, width: int) -> list[Content]:
         alerts = snapshot.dashboard.wallboard.alerts
         worst = line((alerts[0].summary, BAD)) if alerts else line("no alert fires")
-        return fill([worst, line(TOO_SMALL)], width, max(1, self.size.height - 2))
+        height = max(1, self.size.height - 2)
+        return fill([*self._small_guide(width, height - 2), worst, line(TOO_SMALL)], width, height)
 
     def _bar(self, name: str) -> Bar:
         return self._bars[name]
