@@ -20,7 +20,7 @@ from incident_tui.screens.confirm import asks_first, consequences
 from incident_tui.screens.jump import Jump
 from incident_tui.suiting import suited
 from tests.tui.handmade import NOW, SECOND, FakeRemote, make_dashboard, make_snapshot
-from tests.tui.hands import Pilots, acts, press, written
+from tests.tui.hands import Pilots, acts, press, until, written
 
 
 def deed(**changes: object) -> Deed:
@@ -199,3 +199,13 @@ def test_the_line_mode_tells_the_same_by_lines() -> None:
         "change a8: Turn new-tax off: checkout failing 38% → 4.1%, better",
     ]
     assert "waits 4m01s: the pager: Has anybody got payments-slow? (acknowledge)" in told
+
+
+async def test_enter_takes_what_was_typed_however_fast(remote: FakeRemote) -> None:
+    """The list need not have caught up with the letters."""
+    app = IncidentApp(remote, briefed=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "a")
+        await pilot.press(*"open payments->paygate", "enter")
+        await until(pilot, lambda: "y does it" in written(app))
+        assert "Open the breaker of payments->paygate?" in written(app)
