@@ -50,6 +50,7 @@ from incident_sim.observe.words import (
     say_money,
     say_outcome,
     say_rate,
+    say_reading,
     say_refusal,
     say_segment,
     say_segments,
@@ -57,6 +58,7 @@ from incident_sim.observe.words import (
     say_state,
     say_times,
     say_when,
+    verdict,
 )
 
 __all__ = [
@@ -121,6 +123,7 @@ __all__ = [
     "say_money",
     "say_outcome",
     "say_rate",
+    "say_reading",
     "say_refusal",
     "say_segment",
     "say_segments",
@@ -129,6 +132,7 @@ __all__ = [
     "say_times",
     "say_when",
     "undos",
+    "verdict",
     "wants",
     "way_back",
     "writer",

@@ -10,16 +10,17 @@ from textual.content import Content
 from incident_sim.actions.close import Resolve
 from incident_sim.actions.command import Acknowledge
 from incident_sim.actions.mitigate import OpenBreaker, Rollback, SetTimeout, Shed, TurnFlag
-from incident_sim.observe import Deed, Reading, Standing, offers
+from incident_sim.observe import Deed, Reading, Standing, offers, say_reading, verdict
 from incident_tui.app import IncidentApp
 from incident_tui.jumping import LETTERS, Shown, landings
-from incident_tui.renderables.deeds import flight, in_flight, judged, outcome, say_reading
+from incident_tui.plain_words import say_doings
+from incident_tui.renderables.deeds import flight, in_flight, outcome
 from incident_tui.renderables.lines import hands
 from incident_tui.screens.confirm import asks_first, consequences
 from incident_tui.screens.jump import Jump
 from incident_tui.suiting import suited
 from tests.tui.handmade import NOW, SECOND, FakeRemote, make_dashboard, make_snapshot
-from tests.tui.hands import Pilots, acts, press, written
+from tests.tui.hands import Pilots, acts, press, until, written
 
 
 def deed(**changes: object) -> Deed:
@@ -75,7 +76,7 @@ def test_afterwards_one_line_tells_the_figure_before_and_after() -> None:
 def test_a_figure_is_better_worse_or_the_same(before: int, after: int, word: str) -> None:
     """A twentieth is no change; nothing measured is neither."""
     reading = Reading("checkout", "failing", before, after, settled=True)
-    assert judged(reading)[0] == word
+    assert verdict(reading) == word
     assert ("no data" in say_reading(reading)) is (before < 0)
 
 
@@ -186,3 +187,25 @@ async def test_o_and_a_letter_go_to_a_panel_or_a_row(remote: FakeRemote) -> None
         assert app.focused.id == "panel-services"
         await press(pilot, "a")
         assert "For catalog" in written(app)
+
+
+def test_the_line_mode_tells_the_same_by_lines() -> None:
+    """Changes, promises, who waits, thoughts and people."""
+    reading = Reading("checkout", "failing", 380_000, 41_000, settled=True)
+    snapshot = make_snapshot(deeds=(deed(), deed(action_id="a8", reading=reading)))
+    told = list(say_doings(snapshot.dashboard))
+    assert told[:2] == [
+        "change a9: Turn new-tax off: acts; shows in 25s",
+        "change a8: Turn new-tax off: checkout failing 38% → 4.1%, better",
+    ]
+    assert "waits 4m01s: the pager: Has anybody got payments-slow? (acknowledge)" in told
+
+
+async def test_enter_takes_what_was_typed_however_fast(remote: FakeRemote) -> None:
+    """The list need not have caught up with the letters."""
+    app = IncidentApp(remote, briefed=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "a")
+        await pilot.press(*"open payments->paygate", "enter")
+        await until(pilot, lambda: "y does it" in written(app))
+        assert "Open the breaker of payments->paygate?" in written(app)

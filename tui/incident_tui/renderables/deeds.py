@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from incident_sim.observe import Deed, Reading, Unit, say_action
-from incident_sim.units import ONE
-from incident_tui.renderables.figures import short, span
+from incident_sim.observe import Deed, say_action, say_reading, verdict
+from incident_tui.renderables.figures import span
 from incident_tui.renderables.ink import folded, line
 from incident_tui.themes import BAD, DIM, KEY, OK
 
 BAR = 10
 """Cells of a bar."""
-ALIKE = 50_000
-"""Two readings that differ by less than a twentieth are alike."""
+_VERDICTS = {"better": OK, "worse": BAD, "no change": KEY, "not measured": DIM}
 
 
 def in_flight(deed: Deed, now: int) -> bool:
@@ -34,28 +32,12 @@ def outcome(deed: Deed, width: int) -> list[Content]:
     """The figure that a change was meant to move: before, after, and what else acted between the two."""
     if deed.reading is None:
         return []
-    word, colour = judged(deed.reading)
+    word = verdict(deed.reading)
     told = f"{say_reading(deed.reading)}, {word}" + ("" if deed.reading.settled else ", so far")
-    rows = folded(f"✓ {_done_by(deed)}", width, DIM, "  ") + _below(told, width, colour)
+    rows = folded(f"✓ {_done_by(deed)}", width, DIM, "  ") + _below(told, width, _VERDICTS[word])
     if deed.meanwhile:
         rows += _below(f"meanwhile also: {'; '.join(deed.meanwhile)}", width, DIM)
     return rows
-
-
-def say_reading(reading: Reading) -> str:
-    """``checkout failing 38% → 4.1%``: the minute before, and the minute after it could be seen."""
-    unit: Unit = "ratio" if reading.figure == "failing" else "duration"
-    before, after = (short(value, unit) if value >= 0 else "no data" for value in (reading.before, reading.after))
-    return f"{reading.subject} {reading.figure} {before} → {after}"
-
-
-def judged(reading: Reading) -> tuple[str, str]:
-    """Whether a figure went down, up or neither, in a word and a colour."""
-    if reading.before < 0 or reading.after < 0:
-        return "not measured", DIM
-    if abs(reading.after - reading.before) * ONE <= ALIKE * max(reading.before, reading.after):
-        return "no change", KEY
-    return ("better", OK) if reading.after < reading.before else ("worse", BAD)
 
 
 def _below(text: str, width: int, colour: str) -> list[Content]:

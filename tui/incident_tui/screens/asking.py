@@ -25,7 +25,8 @@ _BOX = """
     & OptionList:focus { border: none; }
     & .hint { color: $text-muted; }
 """
-
+CALM = 0.05
+"""Letters that come closer than this, in seconds, narrow the list once."""
 
 NOTHING = Content("nothing of this name; delete a letter, or esc goes back")
 
@@ -38,7 +39,6 @@ class Choice(ModalScreen[str | None]):
         Binding("escape", "dismiss(None)", "Back", show=False),
         Binding("down,tab", "down", "Down", show=False, priority=True),
         Binding("up,shift+tab", "up", "Up", show=False, priority=True),
-        Binding("enter", "take", "Choose", show=False, priority=True),
     ]
 
     def __init__(
@@ -58,6 +58,8 @@ class Choice(ModalScreen[str | None]):
         self._left = list(options)
         self._hint = hint
         self._filtered = filtered
+        self._typed = self._narrowed = ""
+        self._due = False
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -74,9 +76,29 @@ class Choice(ModalScreen[str | None]):
         self._first()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Only what contains every word that was typed, in its line or in the name of its kind."""
+        """What is left follows what is typed, a moment later: fast typing is one narrowing."""
         event.stop()
-        words = event.value.lower().replace("_", " ").split()
+        self._typed = event.value
+        if not self._due:
+            self._due = True
+            self.set_timer(CALM, self._catch_up)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter takes what was typed, also where the list has not caught up."""
+        event.stop()
+        self._typed = event.value
+        self._catch_up()
+        self.action_take()
+
+    def _catch_up(self) -> None:
+        self._due = False
+        if self._typed != self._narrowed and self.is_attached:
+            self._narrow(self._typed)
+
+    def _narrow(self, typed: str) -> None:
+        """Only what contains every word that was typed, in its line or in the name of its kind."""
+        self._narrowed = typed
+        words = typed.lower().replace("_", " ").split()
         self._left = [
             (name, text)
             for name, text in self._offered
@@ -101,10 +123,12 @@ class Choice(ModalScreen[str | None]):
 
     def action_down(self) -> None:
         """One down."""
+        self._catch_up()
         self.query_one(OptionList).action_cursor_down()
 
     def action_up(self) -> None:
         """One up."""
+        self._catch_up()
         self.query_one(OptionList).action_cursor_up()
 
     def _first(self) -> None:
