@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from textual.widgets import Input
 
 from incident_sim.actions.command import Acknowledge, Declare, Note, Withdraw
@@ -190,17 +189,6 @@ async def test_a_ranked_session_says_that_it_cannot_be_paused() -> None:
         assert "cannot be" in written(app)
 
 
-@pytest.mark.parametrize("digit", list("1234567890v"))
-@pytest.mark.parametrize("size", [(80, 24), (160, 48)])
-async def test_every_view_opens_at_both_sizes(remote: FakeRemote, digit: str, size: tuple[int, int]) -> None:
-    """Each view draws something, and help stands in the footer."""
-    app = IncidentApp(remote, briefed=True)
-    async with app.run_test(size=size) as pilot:
-        await press(pilot, digit)
-        assert "? Help" in written(app)
-        assert "T+04:12" in written(app)
-
-
 async def test_resize_storms_crash_nothing(remote: FakeRemote) -> None:
     """From one cell to a wall of them."""
     app = IncidentApp(remote, briefed=True)
@@ -210,23 +198,6 @@ async def test_resize_storms_crash_nothing(remote: FakeRemote) -> None:
             await pilot.pause(0.12)
         await pilot.pause(0.3)
         assert "? Help" in written(app)
-
-
-HOSTILE = "[red]x[/] [@click=app.quit]y \x1b]0;title\x07 \x1b[2J \u202eback {0} %s"
-
-
-@pytest.mark.parametrize("digit", list("1234567890v"))
-async def test_strangers_words_are_shown_as_they_are(digit: str) -> None:
-    """No markup, no control sequence, in any view."""
-    remote = FakeRemote(make_snapshot(HOSTILE))
-    app = IncidentApp(remote, briefed=True)
-    async with app.run_test(size=(160, 48)) as pilot:
-        await press(pilot, digit)
-        screen = written(app)
-        assert "\x1b" not in screen
-        assert "\u202e" not in screen
-        if digit in "1780v":
-            assert "[red]x[/]" in screen or digit == "0"
 
 
 async def test_a_key_pressed_before_the_first_picture_is_not_lost(snapshot: Snapshot) -> None:

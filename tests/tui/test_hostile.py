@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from textual.app import App, ComposeResult
 from textual.content import Content
 
+from incident_tui.app import IncidentApp
 from incident_tui.logreader import LogReader
 from incident_tui.origins import failing_of
 from incident_tui.patterns import patterns
@@ -17,7 +20,7 @@ from incident_tui.renderables.answer import answer
 from incident_tui.renderables.chart import chart
 from incident_tui.renderables.health import health
 from incident_tui.renderables.histogram import histogram
-from incident_tui.renderables.ink import fill
+from incident_tui.renderables.ink import fill, folded, line
 from incident_tui.renderables.instants import Lens, marks, strip
 from incident_tui.renderables.lines import alert, event, hands, log_line, message
 from incident_tui.renderables.logs import details, pattern_rows, pinned
@@ -25,8 +28,22 @@ from incident_tui.renderables.ranks import ranks
 from incident_tui.renderables.sheet import LogRows, LogSheet
 from incident_tui.renderables.tree import tree
 from incident_tui.renderables.waterfall import waterfall
-from tests.tui.handmade import NOW, SECOND, make_answer, make_briefing, make_dashboard, make_wallboard, wave
-from tests.tui.poison import TEXTS, poisoned
+from incident_tui.widgets.log import LogPanel
+from incident_tui.widgets.panel import Draw, Panel
+from incident_tui.widgets.plot import ChartPanel
+from tests.tui.handmade import (
+    NOW,
+    SECOND,
+    FakeRemote,
+    make_answer,
+    make_briefing,
+    make_dashboard,
+    make_snapshot,
+    make_wallboard,
+    wave,
+)
+from tests.tui.hands import press
+from tests.tui.poison import PIECES, TEXTS, poisoned
 from tests.tui.test_drawings import LINES, RANKS
 from tests.tui.test_map import STORM
 from tests.tui.test_waterfall import SLOW
@@ -125,3 +142,71 @@ def test_bars_begin_where_they_began(text: str) -> None:
             if None not in places:
                 begins = [Content(one.plain[:at]).cell_length for one, at in zip((row, calm), places, strict=True)]
                 assert begins[0] == begins[1], name
+
+
+WORST = "".join(piece for piece in PIECES if len(piece) < 99 and piece != "\ud800")
+"""All at once, but for what no file and no message can hold."""
+
+
+@pytest.mark.parametrize("digit", list("1234567890v"))
+async def test_no_view_obeys_a_stranger(digit: str) -> None:
+    """With the worst in every slot of what the host sends, rows fill the screen and bars stay where they are.
+
+    Names of the map are left: the scenario's schema lets nothing else than letters, digits and dashes into them.
+    """
+    found = poisoned(replace(make_answer(), action_id="a7", lines=tuple(LINES)), WORST)
+    snapshot = poisoned(make_snapshot(pending=()), WORST)
+    told = {name: poisoned(getattr(make_briefing(), name), WORST) for name in ("title", "company", "story", "judged")}
+    briefing = make_briefing().model_copy(update=told)
+    snapshot = replace(snapshot, dashboard=replace(snapshot.dashboard, answers=(found,), briefing=briefing))
+    app = IncidentApp(FakeRemote(snapshot), briefed=True)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await press(pilot, digit)
+        strips = app.screen._compositor.render_strips()
+        assert [strip.cell_length for strip in strips] == [100] * 40
+        text = "".join(strip.text for strip in strips)
+        assert not any(unicodedata.category(char) in OBEYED for char in text)
+        assert strips[-1].text.startswith("? Help")
+        assert not any("@click" in segment.style.meta for strip in strips for segment in strip if segment.style)
+        if digit in "178v":
+            assert "[red]x[/]" in text
+
+
+WIDGETS: dict[str, Callable[[str], Panel]] = {
+    "panel": lambda text: Panel("x", lambda width, _: folded(text, width)),
+    "choices": lambda text: Panel("x", lambda _, height: [line(text)] * (2 * height), choices=True),
+    "chart": lambda text: ChartPanel("x", _chart_of(text)),
+    "logs": lambda text: LogPanel("x", lambda width, _: LogSheet((), "a", poisoned(LINES, text), LogRows(width, "x"))),
+}
+
+
+def _chart_of(text: str) -> Draw:
+    return lambda width, _: list(_chart(text, width))
+
+
+@pytest.mark.parametrize("name", WIDGETS)
+async def test_no_widget_obeys_a_stranger(name: str) -> None:
+    """In rows and in titles, framed and ruled."""
+    for text in (*PIECES, WORST):
+        widget = WIDGETS[name](text)
+        widget.add_class("framed")
+        app = Bare(widget)
+        async with app.run_test(size=(50, 12)) as pilot:
+            widget.styles.width, widget.styles.height = 50, 12
+            widget.entitle(text)
+            await pilot.pause()
+            strips = app.screen._compositor.render_strips()
+            assert [strip.cell_length for strip in strips] == [50] * 12
+            assert not any(unicodedata.category(char) in OBEYED for strip in strips for char in strip.text)
+            assert {strip.text[0] for strip in strips[1:-1]} <= {"│", "┃"}
+
+
+class Bare(App[None]):
+    """One widget, and nothing else."""
+
+    def __init__(self, widget: Panel) -> None:
+        super().__init__()
+        self._only = widget
+
+    def compose(self) -> ComposeResult:
+        yield self._only

@@ -19,7 +19,7 @@ def recent(found: Answer, timeline: Sequence[TimelineLine], window: int | None, 
     logged = 0
     for _, table in found.tables:
         logged += len(table.rows)
-        rows += [(at, row) for at, row in zip(table.instants, table.rows, strict=True) if at >= begin]
+        rows += [(at, row) for at, row in zip(table.instants, table.rows, strict=False) if at >= begin]
     mine = [one for one in timeline if one.kind == "action" and one.at >= begin]
     own = f", {len(mine)} {'step' if len(mine) == 1 else 'steps'} of yours" if mine else ""
     more = "; ] shows more" if len(rows) < logged else ""

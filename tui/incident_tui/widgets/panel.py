@@ -155,12 +155,9 @@ class Panel(Widget, can_focus=True):
         """Three rows back."""
         self.action_move(-3)
 
-    def on_focus(self) -> None:
-        """Show the cursor and the mark."""
-        self._again()
-
-    def on_blur(self) -> None:
-        """Show them less."""
+    def watch_has_focus(self, has_focus: bool) -> None:  # noqa: FBT001 - the signature is Textual's
+        """Show the cursor and the mark, or show them less."""
+        super().watch_has_focus(has_focus)
         self._again()
 
     def on_resize(self) -> None:
