@@ -84,9 +84,8 @@ def draw(levels: list[float], shape: int | None) -> list[float]:
     counts = [0.0] * len(levels)
     at, end = 0, len(levels) * 10 * SECOND
     while at < end:
-        span, comes = arrivals.gap(at)
-        at += span
-        if comes and at < end:
+        at += arrivals.gap(at)
+        if arrivals.comes and at < end:
             counts[at // (10 * SECOND)] += 1
     return counts
 

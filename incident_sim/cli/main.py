@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from incident_sim import __version__
-from incident_sim.cli import checking, debriefing, grading, replaying, running, showing
+from incident_sim.cli import checking, debriefing, grading, history, replaying, running, showing
 from incident_sim.errors import BranchFailed, BudgetExceeded, FileRefused, ReplayDiverged, ReplayRefused
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -58,6 +58,7 @@ for command in (
     grading.grade,
     replaying.replay,
     debriefing.debrief,
+    history.history,
     checking.check,
     checking.schema,
 ):

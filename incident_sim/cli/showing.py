@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import asdict
 
 import click
 
@@ -13,25 +14,17 @@ from incident_sim.cli.output import print_json
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_command(*, as_json: bool) -> None:
     """List the scenarios of the library, the easiest first."""
-    from incident_sim.files import library, shelf
+    from incident_sim.files.history import read_history
+    from incident_sim.files.library import catalogue, shelf
+    from incident_sim.report.trends import best_of, standings
 
     if as_json:
-        print_json(
-            [
-                {
-                    "id": scenario.id,
-                    "title": scenario.title,
-                    "family": scenario.family,
-                    "difficulty": scenario.difficulty,
-                    "minutes": scenario.lasts // 60_000_000,
-                    "summary": scenario.summary,
-                }
-                for scenario in library()
-            ]
-        )
+        print_json([asdict(one) for one in catalogue()])
         return
-    for told in shelf().values():
-        click.echo(told)
+    played = standings(read_history().results)
+    for name, told in shelf().items():
+        best = best_of(played.get(name))
+        click.echo(f"{told} (best {best})" if best else told)
 
 
 @click.command()

@@ -19,11 +19,11 @@ def show_debrief(debrief: Debrief) -> None:
     """As wide as the terminal is, with what it can show."""
     columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH
     encoding = sys.stdout.encoding or "ascii"
-    for line in tell(debrief, min(WIDEST, max(NARROWEST, columns)), blocks=_can(encoding, BLOCKS)):
-        click.echo(line if _can(encoding, line) else line.encode(encoding, "replace").decode(encoding))
+    for line in tell(debrief, min(WIDEST, max(NARROWEST, columns)), blocks=can_write(encoding, BLOCKS)):
+        click.echo(line if can_write(encoding, line) else line.encode(encoding, "replace").decode(encoding))
 
 
-def _can(encoding: str, text: str) -> bool:
+def can_write(encoding: str, text: str) -> bool:
     """Whether a terminal's encoding has the characters of a text."""
     try:
         text.encode(encoding)

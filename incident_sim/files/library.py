@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
@@ -39,9 +40,28 @@ def library() -> list[Scenario]:
     return sorted(map(open_scenario, scenario_ids()), key=lambda one: (ladder.index(one.difficulty), one.id))
 
 
+@dataclass(frozen=True)
+class Listed:
+    """What may be known of a scenario before it is played."""
+
+    id: str
+    title: str
+    family: str
+    difficulty: str
+    minutes: int
+    summary: str
+
+
+def catalogue() -> tuple[Listed, ...]:
+    """The library to choose from, the easiest first."""
+    return tuple(
+        Listed(one.id, one.title, one.family, one.difficulty, one.lasts // MINUTE, one.summary) for one in library()
+    )
+
+
 def shelf() -> dict[str, str]:
     """For each id of the library a line to choose by, the easiest first: difficulty, minutes and title."""
-    return {one.id: f"{one.id:<24} {one.difficulty:<12} {one.lasts // MINUTE:>3} min  {one.title}" for one in library()}
+    return {one.id: f"{one.id:<24} {one.difficulty:<12} {one.minutes:>3} min  {one.title}" for one in catalogue()}
 
 
 def open_scenario(name: str) -> Scenario:

@@ -9,6 +9,7 @@ from incident_sim.actions.practice import TakeHint
 from incident_sim.analysis import Curves, Homework, Plan, Ran, Standard, answers, curve, homework, judge, plan
 from incident_sim.errors import ActionRefused
 from incident_sim.files import Pen, write_document
+from incident_sim.files.history import Mode
 from incident_sim.host.judging import Judging
 from incident_sim.host.messages import (
     Accepted,
@@ -30,7 +31,9 @@ from incident_sim.host.messages import (
 )
 from incident_sim.host.needs import needs_player
 from incident_sim.host.pacing import SECOND, Pace
+from incident_sim.host.remembering import remember
 from incident_sim.host.retaking import FirstRun, decisions, ghost
+from incident_sim.journal.signals import TakenBack
 from incident_sim.observe import Dashboard, say_refusal
 from incident_sim.report.debrief import Debrief
 from incident_sim.report.page import page
@@ -70,6 +73,7 @@ class Keeper:
         self._written = written
         self._ranked = ranked
         self._first = first
+        self._taken_back = any(isinstance(entry.fact, TakenBack) for entry in session.journal)
         self._pace = Pace(session.now)
         self._skipping_since: Dashboard | None = None
         self._waiting_since: float | None = None
@@ -83,6 +87,8 @@ class Keeper:
         self._worked_out = False
         self._asked_to_finish = False
         self._sent_at = self._wrote_at = 0.0
+        self._sent: tuple[int, int, float, bool] | None = None
+        """Of what the newest view was sent: where time and journal stood, and how fast. The same is not sent twice."""
         self._leaving = False
 
     def keep(self) -> None:
@@ -220,13 +226,18 @@ class Keeper:
         if wall - self._sent_at < BETWEEN_SNAPSHOTS:
             return
         self._sent_at = wall
+        skipping = self._skipping_since is not None
+        stand = (self._session.now, len(self._session.journal), self._pace.speed, skipping)
+        if stand == self._sent:
+            return
+        self._sent = stand
         scenario = self._session.scenario
         self._send(
             Snapshot(
                 dashboard=self._seat.observe(),
                 speed=self._pace.speed,
-                paused=self._pace.speed == 0 and self._skipping_since is None,
-                skipping=self._skipping_since is not None,
+                paused=self._pace.speed == 0 and not skipping,
+                skipping=skipping,
                 may_pause=not self._ranked,
                 drill=f"{scenario.id} {self._kind()}",
                 ghost=ghost(self._first, self._session.now) if self._first is not None else (),
@@ -236,7 +247,7 @@ class Keeper:
     def _kind(self) -> str:
         if self._ranked:
             return "ranked"
-        return "practice" if self._first is None else "practice, retake"
+        return "practice, retake" if self._taken_back else "practice"
 
     def _end(self) -> None:
         if self._session.play_ended is None or self._debrief is not None:
@@ -270,6 +281,16 @@ class Keeper:
             self._debrief = self._tell(*found, effects, prevention)
             made = decisions(list(self._session.journal))
             self._send(Graded(self._debrief, str(self._pen.path), made, self._first))
+            self._remember(self._debrief)
+
+    def _remember(self, told: Debrief) -> None:
+        """The history is a courtesy: where it cannot be written, the session is none the worse."""
+        mode: Mode = "ranked" if self._ranked else "retake" if self._taken_back else "practice"
+        try:
+            remember(self._pen.path, told, mode, None if self._first is None else self._first.total)
+        except OSError as error:
+            sentence = f"This session is not in the history: {error.strerror or 'unknown reason'}."
+            self._send(Refused(0, "no_history", sentence))
 
     def _homework(self, idle: Standard) -> Homework | None:
         if not self._worked_out:

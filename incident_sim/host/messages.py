@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from incident_sim.actions import Action
 from incident_sim.host.retaking import Decision, FirstRun
+from incident_sim.journal.briefing import Briefing
 from incident_sim.observe import Series
 from incident_sim.observe.dashboard import Dashboard
 from incident_sim.report.debrief import Debrief
@@ -59,6 +60,13 @@ class Seek:
 Request = Act | SetSpeed | Seek | Skip | Finish | Publish | Leave
 
 # From the host to the seat.
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What can be read while the world of a new session is warmed up."""
+
+    briefing: Briefing
 
 
 @dataclass(frozen=True)
@@ -156,4 +164,4 @@ class Lost:
     recording: str
 
 
-Update = Snapshot | Accepted | Refused | Closed | Progress | Graded | Published | Lost
+Update = Opening | Snapshot | Accepted | Refused | Closed | Progress | Graded | Published | Lost

@@ -12,11 +12,12 @@ from incident_sim.errors import FileRefused, ReplayDiverged, ReplayRefused
 from incident_sim.files import Pen, open_scenario
 from incident_sim.host.judging import Judging
 from incident_sim.host.keeper import Keeper
-from incident_sim.host.messages import Lost
+from incident_sim.host.messages import Lost, Opening
 from incident_sim.host.order import Order
-from incident_sim.host.resuming import resume
+from incident_sim.host.remembering import keep_slip
+from incident_sim.host.resuming import earlier, resume
 from incident_sim.host.retaking import FirstRun, digest_of, first_run, read_parent, retake
-from incident_sim.session import Session
+from incident_sim.session import Session, briefing_of
 from incident_sim.text import safe_line
 
 
@@ -37,7 +38,7 @@ def hold(order: Order, pipe: Connection) -> None:
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
-        session, pen, written, first = _open(order)
+        session, pen, written, first = _open(order, pipe)
     except (OSError, FileRefused, ReplayDiverged, ReplayRefused) as refusal:
         pipe.send(Lost(f"This session cannot be played: {_said(refusal)}", str(order.recording)))
         pipe.close()
@@ -50,19 +51,27 @@ def hold(order: Order, pipe: Connection) -> None:
     Keeper(session, pen, pipe, judging, written=written, ranked=order.ranked, first=first).keep()
 
 
-def _open(order: Order) -> tuple[Session, Pen, int, FirstRun | None]:
+def _open(order: Order, pipe: Connection) -> tuple[Session, Pen, int, FirstRun | None]:
     """The session, its pen, how many of its entries are on disk already, and what an earlier run of it came to."""
     if order.resume:
         session, written = resume(order.recording, order.scenario)
         pen = Pen.resume(order.recording)
         session.note_host("restarted")
-        return session, pen, written, None
+        return session, pen, written, earlier(order.recording, session)
     if order.back is not None:
         scenario, entries = read_parent(order.back.parent, order.scenario)
         session = retake(scenario, entries, order.back)
         session.note_taken_back(digest_of(entries), order.back.kept)
-        return session, Pen.begin(order.recording), 0, first_run(scenario, entries)
-    return Session(open_scenario(order.scenario), order.seed), Pen.begin(order.recording), 0, None
+        return session, _begin(order), 0, first_run(scenario, entries)
+    scenario = open_scenario(order.scenario)
+    pipe.send(Opening(briefing_of(scenario, order.seed)))
+    return Session(scenario, order.seed), _begin(order), 0, None
+
+
+def _begin(order: Order) -> Pen:
+    pen = Pen.begin(order.recording)
+    keep_slip(order)
+    return pen
 
 
 def _said(refusal: Exception) -> str:

@@ -2,59 +2,57 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
-from incident_sim.kernel.loop import Loop, Occasion, Phase
-
-
-class Ticketed(Protocol):
-    """Something that waits: its ticket changes whenever it no longer waits for what it waited for."""
-
-    ticket: int
+from incident_sim.kernel.loop import Loop, Phase
 
 
 class Lane:
-    """All deadlines of one length, with one armed event; those that were met are skipped when their turn comes."""
+    """All deadlines of one length, with one armed event. Whoever is answered in time leaves, and is forgotten."""
 
-    __slots__ = ("_callbacks", "_env", "_expire", "_occasion", "armed", "span", "waiting")
+    __slots__ = ("_clock", "_expire", "armed", "span", "waiting")
 
     def __init__(self, loop: Loop, span: int, expire: Callable[[Any], None]) -> None:
-        self._env = loop.env
+        self._clock = loop.clock
         self.span = span
         self._expire = expire
-        self.waiting: deque[tuple[int, int, Ticketed]] = deque()
-        """Who waits: until when, with which ticket. The hot path adds to it by itself, and arms the lane if it must."""
-        self._occasion = Occasion()
-        self._callbacks: list[Callable[[Any], None]] = [self._ring]
+        self.waiting: dict[Any, int] = {}
+        """Who waits, and since when. The hot path joins and leaves by itself, and arms the lane if it must."""
         self.armed = False
 
-    def add(self, waiter: Ticketed, now: int) -> None:
-        """Expire ``waiter`` after this lane's span from ``now``, unless its ticket has changed by then."""
-        self.waiting.append((now + self.span, waiter.ticket, waiter))
+    def add(self, waiter: Any, now: int) -> None:
+        """Expire ``waiter`` after this lane's span from ``now``, unless it leaves before; it waits here only once."""
+        self.waiting[waiter] = now
         if not self.armed:
             self.arm(self.span)
+
+    def drop(self, waiter: Any) -> None:
+        """Let ``waiter`` leave, if it is there."""
+        self.waiting.pop(waiter, None)
 
     def arm(self, delay: int) -> None:
         """Ring after so long."""
         self.armed = True
-        self._occasion.callbacks = self._callbacks
-        self._env.schedule(self._occasion, Phase.CHECKS, delay)
+        self._clock.call(delay, Phase.CHECKS, _ring, self)
 
-    def _ring(self, _: Occasion) -> None:
+    def ring(self) -> None:
+        """The deadline has come for which the lane was armed."""
         # Still armed while it rings: whoever expires may wait again at once, and must not arm the lane for itself.
-        waiting, now = self.waiting, self._env.now
-        take = waiting.popleft
+        waiting, over = self.waiting, self._clock.now - self.span
         while waiting:
-            due, ticket, waiter = entry = take()
-            if waiter.ticket == ticket:
-                if due > now:
-                    waiting.appendleft(entry)
-                    self.arm(due - now)
-                    return
-                self._expire(waiter)
+            waiter = next(iter(waiting))
+            since = waiting[waiter]
+            if since > over:
+                self.arm(since - over)
+                return
+            del waiting[waiter]
+            self._expire(waiter)
         self.armed = False
+
+
+def _ring(lane: Lane) -> None:
+    lane.ring()
 
 
 class Lanes:
@@ -71,3 +69,8 @@ class Lanes:
         if lane is None:
             lane = self._lanes[span] = Lane(self._loop, span, self._expire)
         return lane
+
+    def drop(self, waiter: Any) -> None:
+        """Let ``waiter`` leave, wherever it is."""
+        for lane in self._lanes.values():
+            lane.drop(waiter)

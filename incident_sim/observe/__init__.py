@@ -3,18 +3,25 @@
 from incident_sim.journal.briefing import Briefing
 from incident_sim.journal.rows import LogLine, Span, Trace
 from incident_sim.observe.answers import Answer, Figure, Point, Series, Table, Unit
+from incident_sim.observe.calling import calls_for
+from incident_sim.observe.colleague import Drafted, drafted, writer
 from incident_sim.observe.dashboard import (
+    Colleague,
     Dashboard,
+    Deed,
     FiringAlert,
     Health,
     InboxMessage,
     Operation,
     PendingAction,
+    Reading,
     SeenFacts,
     SentMessage,
     ServiceHealth,
     Setting,
+    Sight,
     Standing,
+    Thought,
     TimelineLine,
     Wallboard,
 )
@@ -25,6 +32,8 @@ from incident_sim.observe.knowledge import Knowledge, knowledge
 from incident_sim.observe.looks import answer
 from incident_sim.observe.moves import Offer, offers
 from incident_sim.observe.observer import Observer
+from incident_sim.observe.undoing import undos, way_back
+from incident_sim.observe.wants import Promise, Want, promises, wants
 from incident_sim.observe.words import (
     MESSAGE_WORDS,
     band,
@@ -41,6 +50,7 @@ from incident_sim.observe.words import (
     say_money,
     say_outcome,
     say_rate,
+    say_reading,
     say_refusal,
     say_segment,
     say_segments,
@@ -48,13 +58,17 @@ from incident_sim.observe.words import (
     say_state,
     say_times,
     say_when,
+    verdict,
 )
 
 __all__ = [
     "MESSAGE_WORDS",
     "Answer",
     "Briefing",
+    "Colleague",
     "Dashboard",
+    "Deed",
+    "Drafted",
     "Evidence",
     "Figure",
     "FiringAlert",
@@ -67,28 +81,36 @@ __all__ = [
     "Operation",
     "PendingAction",
     "Point",
+    "Promise",
+    "Reading",
     "SeenFacts",
     "SentMessage",
     "Series",
     "ServiceHealth",
     "Setting",
+    "Sight",
     "Span",
     "Standing",
     "Table",
+    "Thought",
     "TimelineLine",
     "Trace",
     "Unit",
     "Wallboard",
+    "Want",
     "answer",
     "band",
     "cadence",
+    "calls_for",
     "draft",
+    "drafted",
     "knowledge",
     "message_text",
     "moments",
     "no_change",
     "offers",
     "postmortem_draft",
+    "promises",
     "say_action",
     "say_band",
     "say_change",
@@ -101,6 +123,7 @@ __all__ = [
     "say_money",
     "say_outcome",
     "say_rate",
+    "say_reading",
     "say_refusal",
     "say_segment",
     "say_segments",
@@ -108,4 +131,9 @@ __all__ = [
     "say_state",
     "say_times",
     "say_when",
+    "undos",
+    "verdict",
+    "wants",
+    "way_back",
+    "writer",
 ]

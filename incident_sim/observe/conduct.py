@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Literal
 
 from incident_sim.actions import Action
 from incident_sim.actions.close import Resolve, StandDown
-from incident_sim.actions.command import Acknowledge, Assign, Declare, HandOver
+from incident_sim.actions.command import Acknowledge, Assign, Declare, HandOver, Note
 from incident_sim.actions.communicate import Message, PostStatus, RemoveBanner, ShowBanner
 from incident_sim.actions.diagnose import DropHypothesis, Hypothesize
 from incident_sim.observe.dashboard import SentMessage
 
 MOST_HYPOTHESES = 20
+MOST_TOLD = 60
 
 Phase = Literal["live", "closed", "ended"]
 
@@ -31,11 +33,14 @@ class Conduct:
         self._roles: dict[str, str] = {}
         self._held: dict[tuple[str, str], str] = {}
         self._sent: dict[str, SentMessage] = {}
+        self._told: deque[SentMessage] = deque(maxlen=MOST_TOLD)
 
     def done(self, at: int, action: Action) -> None:
         """An action was done."""
         if isinstance(action, Message):
             self._sent[action.kind] = SentMessage(at, action)
+        if isinstance(action, (Message, Declare, Note)):
+            self._told.append(SentMessage(at, action))
         match action:
             case Acknowledge(alert=alert):
                 self._acknowledged.setdefault(alert, at)
@@ -97,6 +102,11 @@ class Conduct:
     def sent(self) -> tuple[SentMessage, ...]:
         """The last message of each kind."""
         return tuple(self._sent.values())
+
+    @property
+    def told(self) -> tuple[SentMessage, ...]:
+        """What was declared, noted and written, oldest first."""
+        return tuple(self._told)
 
     def _believe(self, action: Hypothesize) -> None:
         key = (action.component, action.mechanism)

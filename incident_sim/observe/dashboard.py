@@ -78,7 +78,7 @@ class TimelineLine:
     ref: str = ""
     """The action or alert it is about."""
     moment: str = ""
-    """The kind of line it makes in a postmortem's timeline, if it belongs there."""
+    """The kind of line it makes in a postmortem's timeline, if it belongs there; ``thought`` for a hypothesis."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,85 @@ class Setting:
     target: str
     value: str
     since: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The figure that a change was meant to move: before it was made, and once it could be seen."""
+
+    subject: str
+    """The journey or service it is read at."""
+    figure: Literal["failing", "p95"]
+    before: int
+    """Over the minute before, in parts per million or microseconds; -1 where nothing was measured."""
+    after: int
+    settled: bool
+    """Whether the minute after is over, and the figure stays as it is."""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A change that one of us made to the system: when it acts and shows, what it came to, how to take it back."""
+
+    action_id: str
+    action: Action
+    by: str
+    """The seat or the team whose hands did it."""
+    at: int
+    acts_at: int
+    """When it acts: as the change log says, or else about when."""
+    acts: bool
+    """Whether that instant is known, and no estimate any more."""
+    shows_at: int
+    progress: str
+    """How far it is, where the change log tells."""
+    reading: Reading | None
+    """Nothing before there is a window to read."""
+    meanwhile: tuple[str, ...]
+    """Other changes that acted in the time between the two readings: what moved the figure may have been they."""
+    back: Action | None
+    """What takes it back; nothing where that cannot be done."""
+    is_back: bool = False
+    """Whether it took an earlier one back."""
+    taken_back: bool = False
+    """Whether a later one has taken it back."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Something that was looked at."""
+
+    action_id: str
+    title: str
+    at: int
+
+
+@dataclass(frozen=True)
+class Thought:
+    """A hypothesis: what is thought of it now, and what was looked at about its component before that was settled."""
+
+    component: str
+    mechanism: str
+    confidence: str
+    """``suspected``, ``confirmed`` or ``ruled out``."""
+    since: int
+    changed: int
+    sights: tuple[Sight, ...]
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A team's engineer: whether they are there, what they are at, and their newest word."""
+
+    team: str
+    person: str
+    roles: tuple[str, ...]
+    state: Literal["not paged", "on the way", "at work", "free"]
+    doing: str
+    since: int
+    """When they were paged, were given what they are at, or became free."""
+    said: str
+    said_at: int
 
 
 @dataclass(frozen=True)
@@ -211,3 +290,11 @@ class Dashboard:
     """The last message of each kind."""
     standing: Standing = Standing()
     """With the briefing, what can be known of an action's chances before it is accepted."""
+    deeds: tuple[Deed, ...] = ()
+    """Changes made by any of us, oldest first."""
+    thoughts: tuple[Thought, ...] = ()
+    """Hypotheses, in the order in which they were stated."""
+    crew: tuple[Colleague, ...] = ()
+    """On-call engineers, in the order of the briefing."""
+    told: tuple[SentMessage, ...] = ()
+    """What was declared, noted and written, oldest first: all that a colleague can know from us."""

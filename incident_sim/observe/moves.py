@@ -86,7 +86,7 @@ class Palette:
     def all(self) -> Iterator[Offer]:
         """Family by family."""
         if self._dashboard.phase != "live":
-            yield self._form(closing.FilePostmortem, "File the postmortem", "", ("postmortem",))
+            yield self.form(closing.FilePostmortem, "File the postmortem", "", ("postmortem",))
             return
         yield from self._first()
         yield from self._looks()
@@ -104,61 +104,61 @@ class Palette:
     def _first(self) -> Iterator[Offer]:
         for alert in self._wall.alerts:
             if not alert.acknowledged:
-                yield self._ready(command.Acknowledge(alert=alert.alert), alert.alert)
+                yield self.ready(command.Acknowledge(alert=alert.alert), alert.alert)
         for level in self._dashboard.briefing.severities:
             if level.name != self._wall.severity:
                 seen = self._dashboard.seen
                 declared = command.Declare.model_validate(
                     {"severity": level.name, "journey": next(iter(seen.journeys), None), "failing": seen.magnitude}
                 )
-                yield self._ready(declared, level.name)
+                yield self.ready(declared, level.name)
 
     def _looks(self) -> Iterator[Offer]:
         known = self._known
         for journey in known.journeys:
-            yield self._ready(investigate.ViewMetrics(service=journey), journey)
+            yield self.ready(investigate.ViewMetrics(service=journey), journey)
             for dimension in known.dimensions:
-                yield self._ready(investigate.ViewMetrics(service=journey, by=dimension), journey)
-        yield self._ready(investigate.ViewChanges(), "")
-        yield self._ready(investigate.ViewBusiness(), "")
-        yield self._ready(investigate.ViewMap(), "")
-        yield self._ready(investigate.SearchLogs(level="error"), "")
+                yield self.ready(investigate.ViewMetrics(service=journey, by=dimension), journey)
+        yield self.ready(investigate.ViewChanges(), "")
+        yield self.ready(investigate.ViewBusiness(), "")
+        yield self.ready(investigate.ViewMap(), "")
+        yield self.ready(investigate.SearchLogs(level="error"), "")
         for only in ("failed", "slow"):
-            yield self._ready(investigate.ViewTraces.model_validate({"only": only}), "")
+            yield self.ready(investigate.ViewTraces.model_validate({"only": only}), "")
         for service in self._ordered():
-            yield self._ready(investigate.ViewMetrics(service=service), service)
-            yield self._ready(investigate.ViewMetrics(service=service, by="release"), service)
+            yield self.ready(investigate.ViewMetrics(service=service), service)
+            yield self.ready(investigate.ViewMetrics(service=service, by="release"), service)
             if any(call.startswith(f"{service}->") for call in known.calls):
-                yield self._ready(investigate.ViewCalls(service=service), service)
-            yield self._ready(investigate.SearchLogs(service=service), service)
-            yield self._ready(investigate.ViewCapacity(target=service), service)
+                yield self.ready(investigate.ViewCalls(service=service), service)
+            yield self.ready(investigate.SearchLogs(service=service), service)
+            yield self.ready(investigate.ViewCapacity(target=service), service)
         for queue in known.parts.get("queue", ()):
-            yield self._ready(investigate.ViewCapacity(target=queue), queue)
+            yield self.ready(investigate.ViewCapacity(target=queue), queue)
         for party in known.third_parties:
-            yield self._ready(investigate.ViewVendor(third_party=party), party)
-            yield self._ready(investigate.ViewCapacity(target=party), party)
+            yield self.ready(investigate.ViewVendor(third_party=party), party)
+            yield self.ready(investigate.ViewCapacity(target=party), party)
         for alert in self._wall.alerts:
-            yield self._ready(investigate.ViewAlert(alert=alert.alert), alert.alert)
-        yield self._ready(investigate.ViewTickets(), "")
+            yield self.ready(investigate.ViewAlert(alert=alert.alert), alert.alert)
+        yield self.ready(investigate.ViewTickets(), "")
         for runbook in known.runbooks:
-            yield self._ready(investigate.ReadRunbook(runbook=runbook), runbook)
-        yield self._ready(investigate.CheckIntegrity(), "")
+            yield self.ready(investigate.ReadRunbook(runbook=runbook), runbook)
+        yield self.ready(investigate.CheckIntegrity(), "")
         for journey in known.journeys:
-            yield self._ready(investigate.Probe(journey=journey), journey)
+            yield self.ready(investigate.Probe(journey=journey), journey)
 
     def _releases(self) -> Iterator[Offer]:
         known = self._known
         for service in self._ordered():
             if known.earlier_release(service) is not None:
-                yield self._ready(mitigate.Rollback(service=service), service)
+                yield self.ready(mitigate.Rollback(service=service), service)
         for service in known.services:
             if known.rollout(service) == "running":
-                yield self._ready(mitigate.PauseRollout(service=service), service)
+                yield self.ready(mitigate.PauseRollout(service=service), service)
             if known.rollout(service) == "paused":
-                yield self._ready(mitigate.ResumeRollout(service=service), service)
+                yield self.ready(mitigate.ResumeRollout(service=service), service)
         if not any(known.rollout(service) == "running" for service in known.services):
             reason = "No rollout is running."
-            yield self._form(mitigate.PauseRollout, "Pause a rollout", "", ("service",), reason)
+            yield self.form(mitigate.PauseRollout, "Pause a rollout", "", ("service",), reason)
 
     def _calls(self) -> Iterator[Offer]:
         known = self._known
@@ -167,42 +167,42 @@ class Palette:
             yield from self._breakers(call, None)
             for region in known.third_parties.get(callee, ()):
                 yield from self._breakers(call, region)
-            yield self._form(mitigate.SetTimeout, f"Set the timeout of {call}", call, ("timeout",))
-            yield self._form(mitigate.SetRetries, f"Set the retries of {call}", call, ("times",))
-            yield self._form(mitigate.LimitCalls, f"Limit {call} to so many at once", call, ("size",))
-        yield self._form(mitigate.OpenBreaker, "Open the breaker of a call", "", ("call",))
-        yield self._form(mitigate.SetTimeout, "Set the timeout of a call", "", ("call", "timeout"))
-        yield self._form(mitigate.SetRetries, "Set the retries of a call", "", ("call", "times"))
-        yield self._form(mitigate.LimitCalls, "Limit a call to so many at once", "", ("call", "size"))
+            yield self.form(mitigate.SetTimeout, f"Set the timeout of {call}", call, ("timeout",))
+            yield self.form(mitigate.SetRetries, f"Set the retries of {call}", call, ("times",))
+            yield self.form(mitigate.LimitCalls, f"Limit {call} to so many at once", call, ("size",))
+        yield self.form(mitigate.OpenBreaker, "Open the breaker of a call", "", ("call",))
+        yield self.form(mitigate.SetTimeout, "Set the timeout of a call", "", ("call", "timeout"))
+        yield self.form(mitigate.SetRetries, "Set the retries of a call", "", ("call", "times"))
+        yield self.form(mitigate.LimitCalls, "Limit a call to so many at once", "", ("call", "size"))
 
     def _breakers(self, call: str, region: str | None) -> Iterator[Offer]:
         if self._known.breaker_open(call, region):
-            yield self._ready(mitigate.CloseBreaker(call=call, region=region), call)
+            yield self.ready(mitigate.CloseBreaker(call=call, region=region), call)
         else:
-            yield self._ready(mitigate.OpenBreaker(call=call, region=region), call)
+            yield self.ready(mitigate.OpenBreaker(call=call, region=region), call)
 
     def _routing(self) -> Iterator[Offer]:
         known = self._known
         for route, targets in known.routes.items():
             for target in targets:
-                yield self._form(mitigate.ShiftTraffic, f"Send a share of {route} to {target}", route, ("share",))
+                yield self.form(mitigate.ShiftTraffic, f"Send a share of {route} to {target}", route, ("share",))
         shed = [setting.target for setting in self._wall.settings if setting.what == "admitted"]
         for journey in known.journeys:
             for door in (*DOORS, ONE) if journey in shed else DOORS:
-                yield self._ready(mitigate.Shed(journey=journey, admit=door), journey)
-            yield self._form(mitigate.Shed, f"Admit another share of {journey}", journey, ("admit",))
+                yield self.ready(mitigate.Shed(journey=journey, admit=door), journey)
+            yield self.form(mitigate.Shed, f"Admit another share of {journey}", journey, ("admit",))
         for flag in known.flags:
-            yield self._ready(mitigate.TurnFlag(flag=flag, on=not known.flag_on(flag)), flag)
+            yield self.ready(mitigate.TurnFlag(flag=flag, on=not known.flag_on(flag)), flag)
 
     def _machines(self) -> Iterator[Offer]:
         for service in [one.name for one in self._ill if one.kind != "third_party"]:
-            yield self._ready(mitigate.CaptureState(service=service), service)
-            yield self._form(mitigate.Scale, f"Scale {service}", service, ("replicas",))
-            yield self._ready(mitigate.Restart(service=service), service)
-        yield self._form(mitigate.CaptureState, "Capture the state of a service", "", ("service",))
-        yield self._form(mitigate.Scale, "Scale a service", "", ("service", "replicas"))
-        yield self._form(mitigate.Restart, "Restart a service", "", ("service",))
-        yield self._ready(mitigate.Reconcile(), "")
+            yield self.ready(mitigate.CaptureState(service=service), service)
+            yield self.form(mitigate.Scale, f"Scale {service}", service, ("replicas",))
+            yield self.ready(mitigate.Restart(service=service), service)
+        yield self.form(mitigate.CaptureState, "Capture the state of a service", "", ("service",))
+        yield self.form(mitigate.Scale, "Scale a service", "", ("service", "replicas"))
+        yield self.form(mitigate.Restart, "Restart a service", "", ("service",))
+        yield self.ready(mitigate.Reconcile(), "")
 
     def _parts(self) -> Iterator[Offer]:
         """What can be done to caches, pools, scalers, stores, queues and the rest, where there are any."""
@@ -210,39 +210,39 @@ class Palette:
         for kind, what, slot, choices in _PARTS:
             for name in known.get(what, ()):
                 for choice in choices:
-                    yield self._ready(ACTION.validate_python({"do": kind, slot: name, **choice}), name)
+                    yield self.ready(ACTION.validate_python({"do": kind, slot: name, **choice}), name)
         for kind, what, title, needs in _PART_FORMS:
             for name in known.get(what, ()):
-                yield self._form(action_kinds()[kind], title.format(name), name, needs)
+                yield self.form(action_kinds()[kind], title.format(name), name, needs)
         for service, session in self._dashboard.standing.sessions:
-            yield self._ready(parts.EndSession(service=service, session=session), service)
+            yield self.ready(parts.EndSession(service=service, session=session), service)
         for call in self._suspects():
-            yield self._ready(parts.SetFallback(call=call), call)
+            yield self.ready(parts.SetFallback(call=call), call)
         for service in [one.name for one in self._ill if one.kind != "third_party"]:
-            yield self._ready(parts.RestoreConfiguration(service=service), service)
-            yield self._ready(parts.SyncClocks(service=service), service)
-            yield self._ready(parts.RestoreData(service=service), service)
+            yield self.ready(parts.RestoreConfiguration(service=service), service)
+            yield self.ready(parts.SyncClocks(service=service), service)
+            yield self.ready(parts.RestoreData(service=service), service)
 
     def _people(self) -> Iterator[Offer]:
         known = self._known
         for team in known.teams:
             if not known.paged(team):
-                yield self._ready(command.Page(team=team), team)
+                yield self.ready(command.Page(team=team), team)
             elif known.answered(team):
                 for question in ("what_do_you_see", "what_changed", "is_it_safe_to_roll_back"):
-                    yield self._ready(command.Ask.model_validate({"team": team, "question": question}), team)
-                yield self._form(command.Delegate, f"Hand {team} a piece of work", team, ("order",))
+                    yield self.ready(command.Ask.model_validate({"team": team, "question": question}), team)
+                yield self.form(command.Delegate, f"Hand {team} a piece of work", team, ("order",))
             else:
                 reason = f"{team} has been paged and is on the way."
-                yield self._form(command.Ask, f"Ask {team}", team, ("question",), reason)
-        yield self._form(command.Assign, "Give somebody a role", "", ("role", "to"))
-        yield self._form(command.Note, "Write a note", "", ("text",))
-        yield self._form(command.Fallback, "Write down a fallback", "", ("within", "then"))
+                yield self.form(command.Ask, f"Ask {team}", team, ("question",), reason)
+        yield self.form(command.Assign, "Give somebody a role", "", ("role", "to"))
+        yield self.form(command.Note, "Write a note", "", ("text",))
+        yield self.form(command.Fallback, "Write down a fallback", "", ("within", "then"))
 
     def _messages(self) -> Iterator[Offer]:
         composing = self._known.composing()
         if composing is not None:
-            yield self._ready(communicate.DropDraft(), composing)
+            yield self.ready(communicate.DropDraft(), composing)
         for kind, needs in (
             ("post_status", ("status", "effect", "next_update")),
             ("update_executives", ("impact", "action", "next_update")),
@@ -251,35 +251,35 @@ class Palette:
             ("message_team", ("team", "text")),
             ("contact_vendor", ("third_party",)),
         ):
-            yield self._form(_MESSAGES[kind], f"Write a {MESSAGE_WORDS[kind]}", "", needs)
+            yield self.form(_MESSAGES[kind], f"Write a {MESSAGE_WORDS[kind]}", "", needs)
         if self._known.banner_shown():
-            yield self._ready(communicate.RemoveBanner(), "")
+            yield self.ready(communicate.RemoveBanner(), "")
 
     def _thoughts(self) -> Iterator[Offer]:
         for component, mechanism, confidence in self._wall.hypotheses:
             slots = {"component": component, "mechanism": mechanism}
-            yield self._ready(diagnose.DropHypothesis.model_validate(slots), component)
+            yield self.ready(diagnose.DropHypothesis.model_validate(slots), component)
             if confidence == "suspected":
                 confirmed = diagnose.Hypothesize.model_validate({**slots, "confidence": "confirmed"})
-                yield self._ready(confirmed, component, f"Confirm {say_mechanism(mechanism)} at {component}")
-        yield self._form(diagnose.Hypothesize, "State a hypothesis", "", ("component", "mechanism"))
+                yield self.ready(confirmed, component, f"Confirm {say_mechanism(mechanism)} at {component}")
+        yield self.form(diagnose.Hypothesize, "State a hypothesis", "", ("component", "mechanism"))
 
     def _coach(self) -> Iterator[Offer]:
         """Help, in practice: each level says more, and costs more."""
         for level in (1, 2, 3):
             hint = practice.TakeHint(level=level)
-            yield self._ready(hint, "", f"Ask the coach, for {level} point{'s' * (level > 1)} less: {_HINTS[level]}")
+            yield self.ready(hint, "", f"Ask the coach, for {level} point{'s' * (level > 1)} less: {_HINTS[level]}")
 
     def _ends(self) -> Iterator[Offer]:
         for pending in self._dashboard.pending:
             if pending.state == "waiting":
                 title = f"Withdraw: {say_action(pending.action)}"
-                yield self._ready(command.Withdraw(action=pending.action_id), pending.action_id, title)
+                yield self.ready(command.Withdraw(action=pending.action_id), pending.action_id, title)
         declared = self._known.declared()
-        yield self._ready(closing.Resolve(), "")
+        yield self.ready(closing.Resolve(), "")
         reason = None if declared else say_refusal("not_declared", ())
-        yield self._form(command.HandOver, "Hand over", "", ("condition", "actions", "needs"), reason)
-        yield self._form(closing.StandDown, "Stand down: nothing is wrong", "", ("reason",))
+        yield self.form(command.HandOver, "Hand over", "", ("condition", "actions", "needs"), reason)
+        yield self.form(closing.StandDown, "Stand down: nothing is wrong", "", ("reason",))
 
     def _ordered(self) -> list[str]:
         """Our services, those in trouble first."""
@@ -296,12 +296,14 @@ class Palette:
                 found.append(call)
         return found
 
-    def _ready(self, action: Action, target: str, title: str = "") -> Offer:
+    def ready(self, action: Action, target: str, title: str = "") -> Offer:
+        """An action with nothing left to fill in, and why it cannot be done now, if it cannot."""
         return self._offer(type(action), title or say_action(action), target, action, (), self._refusal(action))
 
-    def _form(
+    def form(
         self, kind: type[ActionBase], title: str, target: str, needs: tuple[str, ...], refusal: str | None = None
     ) -> Offer:
+        """A kind of action whose slots are still to be filled."""
         return self._offer(kind, title, target, None, needs, refusal)
 
     def _offer(

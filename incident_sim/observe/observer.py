@@ -26,7 +26,9 @@ from incident_sim.observe.answers import Answer
 from incident_sim.observe.coach import Coach
 from incident_sim.observe.coach import Wall as CoachWall
 from incident_sim.observe.conduct import Conduct
+from incident_sim.observe.crew import Crew
 from incident_sim.observe.dashboard import Dashboard, SeenFacts, Standing, Wallboard
+from incident_sim.observe.deeds import Deeds
 from incident_sim.observe.evidence import Evidence
 from incident_sim.observe.facts import Seen, budget_left, facts
 from incident_sim.observe.hands import Hands, Held
@@ -38,6 +40,7 @@ from incident_sim.observe.looks.reports import report
 from incident_sim.observe.running import Running
 from incident_sim.observe.shelf import Shelf
 from incident_sim.observe.staff import Staff
+from incident_sim.observe.thoughts import Thoughts
 from incident_sim.observe.timeline import Timeline
 from incident_sim.observe.wallboard import Wall
 
@@ -55,6 +58,9 @@ class Observer:
         self._in_force = InForce()
         self._conduct = Conduct()
         self._hands = Hands()
+        self._deeds = Deeds()
+        self._thoughts = Thoughts()
+        self._crew = Crew()
         self._inbox = Inbox(self._staff, self._alarms)
         self._timeline = Timeline(self._staff)
         self._wall = Wall()
@@ -73,7 +79,8 @@ class Observer:
         self._walls.clear()
         self._standings.clear()
         self.evidence.take(at, signal)
-        for part in (self._alarms, self._staff, self._running, self._in_force, self._inbox):
+        parts = (self._alarms, self._staff, self._crew, self._running, self._in_force, self._inbox, self._deeds)
+        for part in parts:
             part.take(at, signal)
         self._timeline.take(at, signal, self.evidence.opens_at)
         held = self._hands.take(at, signal)
@@ -84,6 +91,7 @@ class Observer:
                 self._answer(at, held, asked_at)
             case WindowClosed():
                 self._wall.take(signal)
+                self._deeds.measured(self.evidence.metrics)
             case _:
                 self._people(at, signal)
 
@@ -104,6 +112,10 @@ class Observer:
             waiting_for_send=self._hands.waits_for_send(actor, now),
             sent=self._conduct.sent,
             standing=self._standing(actor),
+            deeds=self._deeds.all(),
+            thoughts=self._thoughts.all(),
+            crew=self._crew.all(self._conduct.roles),
+            told=self._conduct.told,
         )
 
     def known(self, actor: str) -> Known:
@@ -145,6 +157,9 @@ class Observer:
         self._conduct.done(at, action)
         self._coach_of(held.actor).take(action)
         self._timeline.done(at, held.action_id, action)
+        self._deeds.done(at, held)
+        self._thoughts.done(at, action)
+        self._crew.done(at, action)
         self._inbox.sent(at, held.actor, action)
         match action:
             case Ask(team=team, question=question):
@@ -165,6 +180,7 @@ class Observer:
         coach.take(action)
         self._shelf.put(found, held.actor)
         self._seen_by(held.actor).answered(action, found)
+        self._thoughts.answered(action, found)
         self._timeline.answered(at, held.action_id, action, self.evidence)
         if isinstance(action, ViewVendor):
             regions = [post for post in self.evidence.posted if post.third_party == action.third_party]

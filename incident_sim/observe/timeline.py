@@ -9,6 +9,7 @@ from incident_sim.actions import Action
 from incident_sim.actions.close import Resolve
 from incident_sim.actions.command import Declare, Delegate, Note, Withdraw
 from incident_sim.actions.communicate import DropDraft, OpenComposer
+from incident_sim.actions.diagnose import DropHypothesis, Hypothesize
 from incident_sim.actions.investigate import ViewChanges
 from incident_sim.journal.signals import (
     ActionRefused,
@@ -146,7 +147,7 @@ class Timeline:
 
 
 def _moment(action: Action) -> str:
-    """What an action is to a postmortem's timeline."""
+    """What an action is to a postmortem's timeline; thoughts are told on screen, and not there."""
     match action:
         case Declare():
             return "declared"
@@ -154,6 +155,8 @@ def _moment(action: Action) -> str:
             return "resolved"
         case Note():
             return "note"
+        case Hypothesize() | DropHypothesis():
+            return "thought"
         case Delegate():
             return "change"
         case _ if action.is_message:

@@ -7,7 +7,9 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from incident_sim.journal.briefing import Briefing
 from incident_sim.kernel import Streams
+from incident_sim.scenario.briefing import brief
 from incident_sim.scenario.schema import Scenario, Variant
 from incident_sim.world import NAMES, World
 
@@ -28,6 +30,11 @@ def draw_people(scenario: Scenario, streams: Streams) -> Mapping[str, str]:
     """Who is on call for each team: different people."""
     stream, pool = streams.of("names"), list(NAMES)
     return {team.name: pool.pop(stream.below(len(pool))) for team in scenario.people.teams}
+
+
+def briefing_of(scenario: Scenario, seed: int) -> Briefing:
+    """What a player of a seed reads, which can be had before its world is run."""
+    return brief(scenario, dict(draw_people(scenario, Streams(seed))))
 
 
 def digest(scenario: Scenario) -> str:
@@ -63,4 +70,4 @@ def _forget(_: Fact) -> None:
     """Run ahead, and keep nothing."""
 
 
-__all__ = ["digest", "draw_people", "draw_variant", "find_zero"]
+__all__ = ["briefing_of", "digest", "draw_people", "draw_variant", "find_zero"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
+from math import floor
 
 from incident_sim.kernel import Stream, Streams
 from incident_sim.topology import Journey, SegmentSpec, Series
@@ -33,6 +34,8 @@ class Arrivals:
         self._rate = spec.rate
         self._steady = not spec.shape and spec.series is None
         """Whether the rate knows no clock."""
+        self.comes = True
+        """Whether a user comes at the end of the last gap: otherwise the rate must be looked at again."""
         self._mean = 0
         """The mean time between users in microseconds, where that is a constant; else 0."""
         self.surge = ONE
@@ -63,7 +66,7 @@ class Arrivals:
     def segment(self) -> int:
         """The segment of the next user."""
         weights = self._weights
-        return bisect_right(weights, int(self._groups.draw() * weights[-1]))
+        return bisect_right(weights, floor(self._groups.draw() * weights[-1]))
 
     def rate(self, at: int) -> int:
         """Users in a thousand seconds at an instant of the scenario, before bursts."""
@@ -75,10 +78,11 @@ class Arrivals:
                 rate = rate * series_level(self._spec.series, at) // ONE
         return rate if self._surge == ONE else rate * self._surge // ONE
 
-    def gap(self, at: int) -> tuple[int, bool]:
-        """A drawn time, and whether a user comes at its end: otherwise the rate must be looked at again."""
+    def gap(self, at: int) -> int:
+        """A drawn time, after which ``comes`` says whether there is a user."""
+        self.comes = True
         if self._mean:
-            return max(1, self._chance.exponential(self._mean)), True
+            return self._chance.exponential(self._mean) or 1
         rate = self.rate(at)
         if self._spec.burst is not None:
             if self._burst_until is None or at >= self._burst_until:
@@ -86,12 +90,14 @@ class Arrivals:
                 self._burst = self._gamma(self._spec.burst.shape)
             rate = rate * self._burst // ONE
         if rate <= 0:
-            return SECOND, False
+            self.comes = False
+            return SECOND
         span = max(1, self._chance.exponential(1000 * SECOND // rate))
         if self._burst_until is not None and at + span > self._burst_until:
             # Arrivals have no memory: beyond the step's end the draw counts for nothing.
-            return max(1, self._burst_until - at), False
-        return span, True
+            self.comes = False
+            return max(1, self._burst_until - at)
+        return span
 
     def _gamma(self, shape: int) -> int:
         """A gamma variate of mean 1 with a whole shape: the mean of so many exponential ones."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from incident_sim.kernel import Lanes, Loop, Phase
 from incident_sim.policies import Fallback
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from incident_sim.world.replicas import Replica
 
 ONE = 1_000_000
-_ENVIRONMENT: Any = Phase.ENVIRONMENT
 NOT_RETRIED = ("breaker_open", "bulkhead_full")
 """What fails at home fails at once: asking again at once cannot help."""
 
@@ -26,13 +24,11 @@ class Caller:
     """Carries out every call of the world: one step of a hop after the other."""
 
     def __init__(self, loop: Loop, logs: LogBook) -> None:
-        self._env = loop.env
+        self._clock = loop.clock
         self._logs = logs
         self.deadlines = Lanes(loop, self._expired)
         self.queues: dict[str, JobQueueLive] = {}
         self._hedges = Lanes(loop, self._hedge)
-        self._on_again: list[Callable[[Any], None]] = [self._attempt]
-        self._on_arrival: list[Callable[[Any], None]] = [self._arrive]
 
     def proceed(self, hop: Hop, now: int) -> None:
         """Let a hop go on that has worked or has an answer: make its next call, or reply, and so on with who waits.
@@ -48,7 +44,7 @@ class Caller:
                 if step.flag is not None and not step.flag.on:
                     hop.step += 1
                     continue
-                target = step.pick(visit.segment)
+                target = step.pick(visit.segment) if step.shifts else step.targets[visit.segment]
                 line = target.lines.get(replica.release.name) or target.line(replica.release)
                 hop.tries = 0
                 line.meter.calls += 1
@@ -56,17 +52,15 @@ class Caller:
                     line.tokens.earned += 1
                 breaker = line.breaker
                 if not line.plain or (breaker is not None and breaker.open_since is not None) or replica.dead:
+                    line.meter.extra -= 1  # it will be counted when it is sent
                     self._go(hop, line, replica, now)
                     return
                 # As ``_go`` and ``_send`` do it, in place.
-                line.meter.attempts += 1
                 hop.line = line
-                hop.child = child = Hop(line.endpoint, visit, hop)
-                child.item = hop.item
-                hop.ticket = ticket = hop.ticket + 1
+                hop.child = child = Hop(line.endpoint, visit, hop, hop.item)
                 hop.sent = now
                 deadlines = line.deadlines
-                deadlines.waiting.append((now + deadlines.span, ticket, hop))
+                deadlines.waiting[hop] = now
                 if not deadlines.armed:
                     deadlines.arm(deadlines.span)
                 line.service.arrive(child, now)
@@ -96,7 +90,7 @@ class Caller:
                 self.answered(parent, hop, None, now)
                 return
             # As ``answered`` does it, in place.
-            parent.ticket += 1
+            del line.deadlines.waiting[parent]
             parent.child = None
             line.spans.append(now - parent.sent)
             breaker = line.breaker
@@ -111,7 +105,7 @@ class Caller:
     def _attempt(self, hop: Hop) -> None:
         """Ask again, by the settings that are in force now."""
         replica = hop.replica
-        self._go(hop, hop.line.target.line(replica.release), replica, self._env.now)
+        self._go(hop, hop.line.target.line(replica.release), replica, self._clock.now)
 
     def _go(self, hop: Hop, line: Line, replica: Replica, now: int) -> None:
         hop.line = line
@@ -147,7 +141,7 @@ class Caller:
                     self._failed(hop, "bulkhead_full", now)
                     return
                 hop.state = WAITING_FOR_POOL
-                hop.ticket += 1
+                hop.ticket = self._clock.number()
                 hop.sent = now
                 pool.waiting.append((hop.ticket, hop))
                 self.deadlines.of(bulkhead.wait).add(hop, now)
@@ -156,34 +150,31 @@ class Caller:
         self._send(hop, line, now)
 
     def _send(self, hop: Hop, line: Line, now: int) -> None:
-        line.meter.attempts += 1
-        hop.child = child = Hop(line.endpoint, hop.visit, hop)
+        line.meter.extra += 1
+        hop.child = child = Hop(line.endpoint, hop.visit, hop, hop.item)
         hop.state = WAITING_FOR_REPLY
-        hop.ticket += 1
         hop.sent = now
         line.deadlines.add(hop, now)
         if line.guard.hedge is not None:
             hop.second = None
             self._hedges.of(line.guard.hedge).add(hop, now)
-        self._deliver(hop, child, line, now)
+        self._deliver(child, line, now)
 
-    def _deliver(self, hop: Hop, child: Hop, line: Line, now: int) -> None:
-        child.item = hop.item
+    def _deliver(self, child: Hop, line: Line, now: int) -> None:
         network = line.edge.network
         if network is None:
             line.service.arrive(child, now)
         elif not network.loses():
-            child.callbacks = self._on_arrival
-            self._env.schedule(child, _ENVIRONMENT, network.latency)
+            self._clock.call(network.latency, Phase.ENVIRONMENT, self._arrive, child)
 
     def _hedge(self, hop: Hop) -> None:
         """No answer yet: ask a second time."""
         line = hop.line
         if hop.second is not None or hop.child is None:
             return
-        line.meter.attempts += 1
-        hop.second = second = Hop(line.endpoint, hop.visit, hop)
-        self._deliver(hop, second, line, self._env.now)
+        line.meter.extra += 1
+        hop.second = second = Hop(line.endpoint, hop.visit, hop, hop.item)
+        self._deliver(second, line, self._clock.now)
 
     def _hedged(self, hop: Hop, child: Hop, reason: str | None) -> bool:
         """One of two attempts is back; True where the other is still waited for."""
@@ -203,8 +194,8 @@ class Caller:
         line = hop.line
         if line.guard.hedge is not None and hop.second is not None and self._hedged(hop, child, reason):
             return
-        hop.ticket += 1
         hop.child = None
+        line.deadlines.drop(hop)
         self._ended(hop, line, now, reason is not None)
         if reason is None:
             hop.step += 1
@@ -218,9 +209,9 @@ class Caller:
         self._failed(hop, reason, now)
 
     def _expired(self, hop: Hop) -> None:
-        line, now = hop.line, self._env.now
-        hop.ticket += 1
+        line, now = hop.line, self._clock.now
         if line.guard.bulkhead is not None and hop.state == WAITING_FOR_POOL:
+            hop.ticket = 0
             line.meter.short_circuited += 1
             if line.breaker is not None:
                 line.breaker.forgo()
@@ -239,6 +230,8 @@ class Caller:
 
     def _ended(self, hop: Hop, line: Line, now: int, failed: bool) -> None:  # noqa: FBT001  # on the hot path
         line.spans.append(now - hop.sent)
+        if line.guard.hedge is not None:
+            self._hedges.of(line.guard.hedge).drop(hop)
         if line.breaker is not None:
             line.breaker.saw(now, failed)
         if line.edge.pooled:
@@ -252,6 +245,7 @@ class Caller:
             ticket, hop = pool.waiting.popleft()
             if hop.ticket == ticket:
                 pool.in_use += 1
+                self.deadlines.drop(hop)
                 waited = now - hop.sent
                 if waited > 100_000:
                     self._logs.write(
@@ -283,8 +277,7 @@ class Caller:
                 delay = max(delay, line.service.retry_after)
             if delay:
                 hop.state = BACKING_OFF
-                hop.callbacks = self._on_again
-                self._env.schedule(hop, _ENVIRONMENT, delay)
+                self._clock.call(delay, Phase.ENVIRONMENT, self._attempt, hop)
             else:
                 self._go(hop, line, replica, now)
             return
@@ -304,4 +297,4 @@ class Caller:
 
     def _arrive(self, hop: Hop) -> None:
         """A request comes off the network."""
-        hop.endpoint.service.arrive(hop, self._env.now)
+        hop.endpoint.service.arrive(hop, self._clock.now)

@@ -105,6 +105,14 @@ class Connected:
         self._loop.schedule(delay, Phase.ENVIRONMENT, lambda: self._begin(self._journey, segment))
 
 
+class Errand(Visit):
+    """A request of a tool."""
+
+    __slots__ = ()
+
+    synthetic = True
+
+
 class Errands:
     """Requests that no user makes: synthetic probes, shipped telemetry, batch jobs. Each is asked once."""
 
@@ -115,10 +123,8 @@ class Errands:
 
     def ask(self, entry: EndpointLive, segment: int, patience: int, done: Callable[[str | None, int], None]) -> None:
         """Send one request and say what became of it, and how long that took."""
-        visit = Visit(self, segment)
-        visit.synthetic = True
+        visit = Errand(self, segment)
         visit.attempt_began = self._loop.now
-        visit.ticket = 1
         visit.root = root = Hop(entry, visit, None)
         self._done[visit] = done
         self._patience.of(patience).add(visit, visit.attempt_began)
@@ -126,7 +132,7 @@ class Errands:
 
     def answered(self, visit: Any, reason: str | None, now: int) -> None:
         """An errand has its outcome."""
-        visit.ticket += 1
+        self._patience.drop(visit)
         visit.root = None
         self._done.pop(visit)(reason, now - visit.attempt_began)
 

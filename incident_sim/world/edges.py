@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from incident_sim.kernel import Lane, Lanes, Stream
@@ -198,12 +198,18 @@ class Flag:
 class Step:
     """One call that an endpoint makes: fixed, by the segment's region, or by a route."""
 
-    __slots__ = ("flag", "pick")
+    __slots__ = ("flag", "shifts", "targets")
 
     def __init__(self, targets: Sequence[Target], flag: Flag | None) -> None:
         self.flag = flag
-        self.pick: Callable[[int], Target] = targets.__getitem__
+        self.targets = targets
+        """Where each segment's call goes."""
+        self.shifts = False
+        """Whether that is drawn for each call: then it must be picked."""
+
+    def pick(self, segment: int) -> Target:
         """Where a segment's call goes now."""
+        return self.targets[segment]
 
 
 class RouteStep(Step):
@@ -213,13 +219,13 @@ class RouteStep(Step):
 
     def __init__(self, ways: Sequence[Sequence[Target]], flag: Flag | None, stream: Stream) -> None:
         super().__init__(ways[0], flag)
+        self.shifts = True
         self.ways = ways
         """For each way the route can go, one target for each segment."""
         self.shares: list[list[int]] = []
         """For each segment, running sums of the shares of the ways, in parts per million."""
         self._draw = stream
-        self.pick = self._drawn
 
-    def _drawn(self, segment: int) -> Target:
+    def pick(self, segment: int) -> Target:
         """Draw a way by the shares of the segment; always one draw, so that shifting moves nobody's luck."""
         return self.ways[self._draw.pick(self.shares[segment])][segment]

@@ -42,7 +42,7 @@ class Sizes:
 class Fleet:
     """What there is of a service. ``Service`` adds how requests are served."""
 
-    __slots__ = ("__dict__", "_env", "rotation", "sizes")
+    __slots__ = ("__dict__", "_clock", "rotation", "sizes")
 
     def __init__(self, name: str, region: str, sizes: Sizes, segments: int, loop: Loop, logs: LogBook) -> None:
         self.name = name
@@ -71,7 +71,7 @@ class Fleet:
         self.deaths = 0
         self.respawn: Callable[[Replica], None] = _no_supervisor
         self._loop = loop
-        self._env = loop.env
+        self._clock = loop.clock
         self._logs = logs
 
     def answer(self, hop: Hop, reason: str | None, now: int) -> None:
@@ -121,7 +121,7 @@ class Fleet:
 
     def _came(self, replica: Replica) -> None:
         if self.sizes.slow_start:
-            replica.slow_until = self._env.now + self.sizes.slow_start
+            replica.slow_until = self._clock.now + self.sizes.slow_start
         if self.health is not None:
             self.health.rotate()
         if self.poisoned:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from math import floor
+from typing import TYPE_CHECKING, Protocol
 
-from incident_sim.kernel import Lane, Lanes, Loop, Occasion, Phase, Stream, Streams
+from incident_sim.kernel import Lane, Lanes, Loop, Phase, Stream, Streams
 from incident_sim.topology import Journey, SegmentSpec, Traffic
 from incident_sim.world.arrivals import Arrivals
 from incident_sim.world.crowds import BatchLive, Connected, Errands, Members
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 ONE = 1_000_000
 SECOND = 1_000_000
-_ENVIRONMENT: Any = Phase.ENVIRONMENT
 COMING_BACK = 120 * SECOND
 """Those who gave up come back over about two minutes, before the pace."""
 
@@ -44,6 +44,7 @@ class JourneyLive:
     ) -> None:
         self.spec = spec
         self.name = spec.name
+        self.value = spec.value
         self.visits = 0
         self.entry = entry
         self.patience = patience
@@ -57,18 +58,6 @@ class JourneyLive:
         self.door: Stream = streams.of(f"door/{spec.name}")
         self.mind: Stream = streams.of(f"mind/{spec.name}")
         self.returns: Stream = streams.of(f"returns/{spec.name}")
-
-
-class Arrival(Occasion):
-    """The next user of a journey."""
-
-    __slots__ = ("comes", "journey")
-
-    def __init__(self, journey: JourneyLive) -> None:
-        """Of one journey, again and again."""
-        self.journey = journey
-        self.comes = True
-        """Whether a user comes at its end, or the rate is looked at again."""
 
 
 class Users:
@@ -98,14 +87,13 @@ class Users:
         self.errands = Errands(loop)
         self.batches = [BatchLive(spec, entry(spec.entry), self.errands, loop, zero) for spec in traffic.batches]
         self._loop = loop
-        self._env = loop.env
+        self._clock = loop.clock
         self._ledger = ledger
         self._logs = logs
         self._traces = traces
         self._zero = zero
         self._pace = pace
-        self._on_arrival: list[Callable[[Any], None]] = [self._arrived]
-        self._on_return: list[Callable[[Any], None]] = [self._try]
+        self._on_arrival = self._arrived
 
     def _crowd(self, journey: JourneyLive, loop: Loop, streams: Streams) -> Crowd | None:
         spec = journey.spec
@@ -119,7 +107,7 @@ class Users:
         """Let the first users come."""
         for journey in self.journeys:
             if journey.spec.rate:
-                self._expect(Arrival(journey), self._env.now)
+                self._expect(journey, self._clock.now)
             if journey.crowd is not None:
                 journey.crowd.open()
 
@@ -127,54 +115,55 @@ class Users:
         """The journey of a name."""
         return next(journey for journey in self.journeys if journey.name == name)
 
-    def _expect(self, arrival: Arrival, now: int) -> None:
-        arrival.callbacks = self._on_arrival
-        span, arrival.comes = arrival.journey.arrivals.gap(now - self._zero)
-        self._env.schedule(arrival, _ENVIRONMENT, span)
+    def _expect(self, journey: JourneyLive, now: int) -> None:
+        """Let the next user come."""
+        clock = self._clock
+        at = now + journey.arrivals.gap(now - self._zero)
+        clock.push((at, Phase.ENVIRONMENT, clock.number(), self._on_arrival, journey))
 
-    def _arrived(self, arrival: Arrival) -> None:
-        now = self._env.now
-        if arrival.comes:
-            journey = arrival.journey
+    def _arrived(self, journey: JourneyLive) -> None:
+        now = self._clock.now
+        if journey.arrivals.comes:
             self._enter(self._visit(journey, journey.arrivals.segment()), now)
-        self._expect(arrival, now)
+        self._expect(journey, now)
 
     def _begin(self, journey: JourneyLive, segment: int) -> None:
-        self._enter(self._visit(journey, segment), self._env.now)
+        self._enter(self._visit(journey, segment), self._clock.now)
 
     def _try(self, visit: UserVisit) -> None:
-        self._enter(visit, self._env.now)
+        self._enter(visit, self._clock.now)
 
     def _visit(self, journey: JourneyLive, segment: int) -> UserVisit:
-        trace = self._traces.sample(journey.name, journey.visits)
-        journey.visits += 1
+        seen = journey.visits
+        journey.visits = seen + 1
+        trace = None if seen % self._traces.one_in else self._traces.begin(journey.name, seen)
         return UserVisit(self, journey, segment, trace)
 
     def _enter(self, visit: UserVisit, now: int) -> None:
         journey = visit.journey
         visit.attempt_began = now
         # One draw, whether or not anybody is kept out: closing a door moves nobody's luck.
-        if int(journey.door.draw() * ONE) < ONE - journey.admit:
+        if floor(journey.door.draw() * ONE) < ONE - journey.admit:
             journey.meters[visit.segment].shed += 1
+            visit.root = None
             self.answered(visit, "shed", now)
             return
-        visit.ticket = ticket = visit.ticket + 1
         visit.root = root = Hop(journey.entry, visit, None)
         patience = journey.patience
-        patience.waiting.append((now + patience.span, ticket, visit))
+        patience.waiting[visit] = now
         if not patience.armed:
             patience.arm(patience.span)
         journey.entry.service.arrive(root, now)
 
     def _gave_up_waiting(self, visit: UserVisit) -> None:
-        self.answered(visit, "timeout", self._env.now)
+        self.answered(visit, "timeout", self._clock.now)
 
     def answered(self, visit: UserVisit, reason: str | None, now: int) -> None:
         """A try has its outcome, as its user sees it."""
-        visit.ticket += 1
+        journey = visit.journey
+        journey.patience.drop(visit)
         root, visit.root = visit.root, None
         latency = now - visit.attempt_began
-        journey = visit.journey
         meter = journey.meters[visit.segment]
         meter.attempts += 1
         if reason != "shed":
@@ -183,7 +172,7 @@ class Users:
             self._traces.end(visit, reason, latency)
         if reason is None:
             meter.users += 1
-            meter.revenue += journey.spec.value
+            meter.revenue += journey.value
             self._left(visit, None, root)
             return
         meter.failures += 1
@@ -194,12 +183,11 @@ class Users:
             visit.tries += 1
             # The same draw, stretched over its part, says how long this user thinks: half to one and a half times.
             think = refresh.think // 2 + int(draw * ONE) * refresh.think // max(refresh.chance, 1)
-            visit.callbacks = self._on_return
-            self._env.schedule(visit, _ENVIRONMENT, think)
+            self._clock.call(think, Phase.ENVIRONMENT, self._try, visit)
             return
         meter.users += 1
         meter.unserved += 1
-        meter.value_lost += journey.spec.value
+        meter.value_lost += journey.value
         journey.gone[visit.segment] += 1
         self._left(visit, reason, root)
 

@@ -9,6 +9,19 @@ if TYPE_CHECKING:
     from incident_sim.world.requests import Visit
 
 
+class Payment:
+    """Both sides of one visit's payment."""
+
+    __slots__ = ("authorised", "doubtful", "ordered")
+
+    def __init__(self) -> None:
+        self.authorised = 0
+        """One bit for each try whose payment a vendor authorised."""
+        self.ordered = False
+        self.doubtful = -1
+        """The round of reconciliation in which this visit's missing order was counted."""
+
+
 class Ledger:
     """Both sides of every payment, kept as truth."""
 
@@ -24,42 +37,45 @@ class Ledger:
         """A request succeeded where it writes, whether or not anybody still waits for its reply."""
         if visit.synthetic:
             return
+        payment = visit.payment
+        if payment is None:
+            payment = visit.payment = Payment()
         match effect:
             case "authorise_payment":
-                self._authorised(visit, key)
+                self._authorised(payment, key, ended=visit.ended)
             case "place_order":
-                self._ordered(visit)
+                self._ordered(payment)
             case _:
                 assert_never(effect)
 
-    def _authorised(self, visit: Visit, key: int) -> None:
+    def _authorised(self, payment: Payment, key: int, *, ended: bool) -> None:
         bit = 1 << key
-        if visit.authorised & bit:
+        if payment.authorised & bit:
             return  # the same idempotency key: the vendor answers with the first payment
-        if visit.authorised:
+        if payment.authorised:
             self.charged_twice += 1
-        visit.authorised |= bit
-        if visit.ended:
-            self._doubt(visit)
+        payment.authorised |= bit
+        if ended:
+            self._doubt(payment)
 
-    def _ordered(self, visit: Visit) -> None:
-        if visit.ordered:
+    def _ordered(self, payment: Payment) -> None:
+        if payment.ordered:
             return
-        visit.ordered = True
+        payment.ordered = True
         self.orders += 1
-        if visit.doubtful == self.round:
+        if payment.doubtful == self.round:
             self.without_order -= 1
-            visit.doubtful = -1
+            payment.doubtful = -1
 
     def left(self, visit: Visit) -> None:
         """A user leaves, served or not."""
         visit.ended = True
-        if visit.authorised:
-            self._doubt(visit)
+        if visit.payment is not None:
+            self._doubt(visit.payment)
 
-    def _doubt(self, visit: Visit) -> None:
-        if visit.authorised and not visit.ordered and visit.doubtful < self.round:
-            visit.doubtful = self.round
+    def _doubt(self, payment: Payment) -> None:
+        if payment.authorised and not payment.ordered and payment.doubtful < self.round:
+            payment.doubtful = self.round
             self.without_order += 1
 
     def reconcile(self) -> tuple[int, int]:

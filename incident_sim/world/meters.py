@@ -66,10 +66,10 @@ class CallMeter:
 
     __slots__ = (
         "_before",
-        "attempts",
         "calls",
         "dropped",
         "errors",
+        "extra",
         "rejected",
         "short_circuited",
         "spans",
@@ -79,8 +79,14 @@ class CallMeter:
     def __init__(self) -> None:
         self.spans: list[int] = []
         """How long each attempt that ended took, in microseconds."""
-        self._before = self.attempts = self.dropped = 0
+        # Most calls are one attempt, so only what differs from that is counted apart.
+        self._before = self.calls = self.extra = self.dropped = 0
         self.clear()
+
+    @property
+    def attempts(self) -> int:
+        """Attempts that were sent."""
+        return self.calls + self.extra
 
     @property
     def in_flight(self) -> int:
@@ -90,7 +96,7 @@ class CallMeter:
     def clear(self) -> None:
         """Begin the next window; what is under way stays so."""
         self._before, self.dropped = self.in_flight, 0
-        self.calls = self.attempts = self.errors = self.timeouts = self.rejected = self.short_circuited = 0
+        self.calls = self.extra = self.errors = self.timeouts = self.rejected = self.short_circuited = 0
         self.spans.clear()
 
     @property
@@ -103,7 +109,7 @@ class CallMeter:
         self._before += other._before
         self.dropped += other.dropped
         self.calls += other.calls
-        self.attempts += other.attempts
+        self.extra += other.extra
         self.errors += other.errors
         self.timeouts += other.timeouts
         self.rejected += other.rejected

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from incident_sim.kernel import Occasion
-
 if TYPE_CHECKING:
     from incident_sim.world.edges import Line
     from incident_sim.world.journeys import JourneyLive
+    from incident_sim.world.ledger import Payment
     from incident_sim.world.replicas import Replica
     from incident_sim.world.services import EndpointLive
     from incident_sim.world.traces import TraceBook
@@ -25,39 +24,34 @@ class Asker(Protocol):
         """A visit's request has its outcome; ``reason`` is why it failed."""
 
 
-class Visit(Occasion):
+class Visit:
     """Somebody outside the services who asks for something, with all the times they try it again."""
 
     __slots__ = (
         "asker",
         "attempt_began",
-        "authorised",
-        "doubtful",
         "ended",
-        "ordered",
+        "payment",
         "root",
         "segment",
-        "synthetic",
-        "ticket",
         "trace",
         "tries",
     )
+
+    synthetic = False
+    """Whether a tool asks, who leaves no payment behind."""
+    attempt_began: int
+    root: Hop | None
+    """The request that it waits for, from when it has been sent."""
 
     def __init__(self, asker: Asker, segment: int) -> None:
         """Somebody comes."""
         self.asker = asker
         self.segment = segment
-        self.ticket = 0
         self.tries = 0
-        self.root: Hop | None = None
-        self.attempt_began = 0
-        self.synthetic = False
-        self.authorised = 0
-        """One bit for each try whose payment a vendor authorised."""
-        self.ordered = False
         self.ended = False
-        self.doubtful = -1
-        """The round of reconciliation in which this visit's missing order was counted."""
+        self.payment: Payment | None = None
+        """What was paid and ordered, once anything was."""
         self.trace: TraceBook | None = None
 
 
@@ -68,13 +62,18 @@ class UserVisit(Visit):
 
     def __init__(self, asker: Asker, journey: JourneyLive, segment: int, trace: TraceBook | None) -> None:
         """A user arrives."""
-        super().__init__(asker, segment)
-        self.journey = journey
+        # As ``Visit`` does it, for there is one of these for every few hops.
+        self.asker = asker
+        self.segment = segment
+        self.tries = 0
+        self.ended = False
+        self.payment = None
         self.trace = trace
+        self.journey = journey
 
 
-class Hop(Occasion):
-    """One request at one service: it waits, works, calls others and replies. Its event is used for each of these."""
+class Hop:
+    """One request at one service: it waits, works, calls others and replies."""
 
     __slots__ = (
         "arrived",
@@ -97,7 +96,7 @@ class Hop(Occasion):
         "visit",
     )
 
-    def __init__(self, endpoint: EndpointLive, visit: Visit, parent: Hop | None) -> None:
+    def __init__(self, endpoint: EndpointLive, visit: Visit, parent: Hop | None, item: int = -1) -> None:
         """A request is sent."""
         self.endpoint = endpoint
         self.visit = visit
@@ -106,10 +105,9 @@ class Hop(Occasion):
         self.parent = parent
         """Who waits for the reply; nobody, once they have given up."""
         self.holds = 0
-        self.item = -1
+        self.item = item
         """The key of what it is about, if anything."""
         self.step = 0
-        self.ticket = 0
 
     # What follows has no value before it has a meaning: that saves each request a dozen stores.
 
@@ -128,3 +126,5 @@ class Hop(Occasion):
     child: Hop | None
     second: Hop | None
     """A hedged attempt beside ``child``."""
+    ticket: int
+    """Which of its places in lines for pools and locks it stands in, from the first on; none of them, if 0."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Sequence
+from math import floor
+from typing import TYPE_CHECKING, Protocol
 
 from incident_sim.kernel import GRID, Law, Loop, Phase, Stream, Streams
 from incident_sim.policies import TokenBucket
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from incident_sim.world.requests import Hop
 
 ONE = 1_000_000
-_ENVIRONMENT: Any = Phase.ENVIRONMENT
+_ENVIRONMENT = Phase.ENVIRONMENT
 SPREAD = 2_654_435_761
 """Knuth's multiplier: neighbouring keys have different owners."""
 
@@ -101,13 +102,16 @@ class Service(Fleet):
     __slots__ = (
         "_draw",
         "_errors",
+        "_number",
         "_on_worked",
         "_plain",
+        "_push",
         "_simple",
         "_turn",
         "_workers",
         "busy_area",
         "caller",
+        "counted",
         "for_nobody",
         "lethal",
         "limit",
@@ -153,6 +157,8 @@ class Service(Fleet):
         self.used = 0
         self.rejected = 0
         self.served = 0
+        self.counted = 0
+        """Those of ``served`` that were answered before the open window began."""
         self.work_time = 0
         """Worker time at work, and not waiting for others, in microseconds; counted when the work begins."""
         self.caller: Carrier = _Nobody()
@@ -168,7 +174,8 @@ class Service(Fleet):
         """Ends less starts of all stays at workers so far: with those still there it is the time spent."""
         # Until ``fit`` is told otherwise, everything is special.
         self._plain = self._simple = False
-        self._on_worked: list[Callable[[Any], None]] = [self._worked]
+        self._on_worked = self._worked
+        self._push, self._number = self._clock.push, self._clock.number
         self._nobody = Replica(self, "", ReleaseLive(""), LONG_AGO)
         """Stands where the replica of a request would be that was refused before it came to one."""
 
@@ -188,7 +195,12 @@ class Service(Fleet):
     @property
     def busy(self) -> int:
         """Workers busy now, those of replicas that were killed over their work among them."""
-        return sum([replica.busy for replica in (*self.ready, *self.draining, *self.killed)])
+        busy = 0
+        for replica in self.ready:
+            busy += replica.busy
+        if self.draining or self.killed:
+            busy += sum(replica.busy for replica in (*self.draining, *self.killed))
+        return busy
 
     def busy_total(self) -> int:
         """Worker time spent since the beginning, in microseconds."""
@@ -217,13 +229,12 @@ class Service(Fleet):
             # As ``_start`` does it, in place.
             self.busy_area -= now
             replica.busy += 1
-            span = hop.endpoint.table[int(self._draw() * GRID)]
+            span = hop.endpoint.table[floor(self._draw() * GRID)]
             if replica.factor != ONE:
                 span = span * replica.factor // ONE
             self.work_time += span
             hop.due = now + span
-            hop.callbacks = self._on_worked
-            self._env.schedule(hop, _ENVIRONMENT, span)
+            self._push((hop.due, _ENVIRONMENT, self._number(), self._on_worked, hop))
             return
         self._take(hop, replica, now)
 
@@ -283,9 +294,9 @@ class Service(Fleet):
         replica, other = ready[turn], ready[turn - 1]
         if self.sizes.pick == "less_busy" and other.load < replica.load:
             replica, other = other, replica
-        if self.sizes.slow_start and self._env.now < replica.slow_until:
+        if self.sizes.slow_start and self._clock.now < replica.slow_until:
             # A fresh replica is passed over, less often from moment to moment.
-            left = replica.slow_until - self._env.now
+            left = replica.slow_until - self._clock.now
             if self._balance.draw() * self.sizes.slow_start < left:
                 return other
         return replica
@@ -294,13 +305,12 @@ class Service(Fleet):
         self.busy_area -= now
         replica.busy += 1
         if self._simple and now >= replica.cold_until:
-            span = hop.endpoint.table[int(self._draw() * GRID)]
+            span = hop.endpoint.table[floor(self._draw() * GRID)]
             if replica.factor != ONE:
                 span = span * replica.factor // ONE
             self.work_time += span
             hop.due = now + span
-            hop.callbacks = self._on_worked
-            self._env.schedule(hop, _ENVIRONMENT, span)
+            self._push((hop.due, _ENVIRONMENT, self._number(), self._on_worked, hop))
         elif hop.endpoint.held and self.holds is not None:
             self.holds.take(hop)
         else:
@@ -309,8 +319,7 @@ class Service(Fleet):
     def work(self, hop: Hop) -> None:
         """Work on a request that has its worker and all it must hold."""
         replica = hop.replica
-        env = self._env
-        now = env.now
+        now = self._clock.now
         span = hop.endpoint.law.span(self._draw()) * replica.factor // ONE
         if now < replica.cold_until:
             # From ``cold`` times as long down to once, in a straight line over the warm-up.
@@ -320,8 +329,7 @@ class Service(Fleet):
             span = span * self.resources.pressure(replica) // ONE
         self.work_time += span
         hop.due = now + span
-        hop.callbacks = self._on_worked
-        env.schedule(hop, _ENVIRONMENT, span)
+        self._push((hop.due, _ENVIRONMENT, self._number(), self._on_worked, hop))
 
     def _worked(self, hop: Hop) -> None:
         replica, endpoint, now = hop.replica, hop.endpoint, hop.due

@@ -71,8 +71,6 @@ class Telemetry:
         self._truth_seen = _Totals(users)
         self._spent: dict[str, tuple[int, int]] = {}
         """For each service, its worker time busy and at work until the last window closed."""
-        self._served: dict[str, int] = {}
-        """For each service and region, requests answered until the last window closed."""
         self._idle_rows: dict[str, ServiceRow] = {}
         self._idle_calls: dict[tuple[str, str], CallRow] = {}
         loop.schedule(spec.window, Phase.METRICS, self._close)
@@ -97,9 +95,8 @@ class Telemetry:
             journey_splits=splits,
         )
         for service in self._system.all_services():
-            served = self._served.get(service.title, 0)
-            if service.served != served:
-                self._served[service.title] = service.served
+            if service.served != service.counted:
+                service.counted = service.served
                 for cells in service.cells.values():
                     for cell in cells:
                         cell.clear()
@@ -134,7 +131,7 @@ class Telemetry:
         for service in self._system.services.values():
             spent = service.busy_total(), service.work_time
             before = self._spent.get(service.name, (0, 0))
-            answered = service.served != self._served.get(service.title, 0)
+            answered = service.served != service.counted
             if not answered and spent == before and not (service.deepest or service.refused):
                 rows.append(self._idle(service))
                 continue
@@ -179,7 +176,7 @@ class Telemetry:
     def _splits(self) -> list[SplitRow]:
         rows: list[SplitRow] = []
         for service in self._system.services.values():
-            if service.silent or service.served == self._served.get(service.title, 0):
+            if service.silent or service.served == service.counted:
                 continue
             groups: dict[tuple[str, str], Cell] = {}
             for release, cells in service.cells.items():

@@ -64,13 +64,14 @@ class TraceShelf:
 
     def __init__(self, loop: Loop, traffic: Traffic, one_in: int) -> None:
         self._loop = loop
-        self._one_in = one_in
+        self.one_in = one_in
+        """Of so many visits of a journey, one has a book."""
         self._segments = [tuple(segment.values.items()) for segment in traffic.segments]
         self._done: list[Trace] = []
 
-    def sample(self, journey: str, seen: int) -> TraceBook | None:
-        """A book for every so many-th visit of a journey, of which so many have been seen."""
-        return TraceBook(self._loop, f"{journey}-{seen:06d}") if seen % self._one_in == 0 else None
+    def begin(self, journey: str, seen: int) -> TraceBook:
+        """A book for a visit of a journey, before which so many have been seen."""
+        return TraceBook(self._loop, f"{journey}-{seen:06d}")
 
     def end(self, visit: UserVisit, reason: str | None, latency: int) -> None:
         """The user's first try has its outcome; the trace is closed with whatever is still under way."""

@@ -25,8 +25,8 @@ BROWN_OUT, STORM = 1, 4
 
 @pytest.fixture(scope="module")
 def short() -> Scenario:
-    """Eight minutes of the payment cascade."""
-    return open_scenario("checkout-cascade").model_copy(update={"lasts": 480_000_000})
+    """Eight minutes of the payment cascade, after two of warm-up."""
+    return open_scenario("checkout-cascade").model_copy(update={"lasts": 480_000_000, "warm_up": 120_000_000})
 
 
 def other(scenario: Scenario, **changes: Any) -> Scenario:

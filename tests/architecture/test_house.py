@@ -55,6 +55,7 @@ def test_every_kind_is_in_its_union(union: Any, base: type, key: str) -> None:
     [
         ("incident_sim", ("textual", "rich", "faker", "pydantic", "simpy")),
         ("incident_sim.cli", ("textual", "rich", "faker", "simpy")),
+        ("incident_tui.__main__", ("textual", "rich", "faker", "pydantic", "simpy")),
         ("incident_tui.playing", ("textual", "rich", "faker")),
         ("incident_sim.session", ("textual", "rich", "faker")),
         ("incident_sim.host", ("textual", "rich", "faker")),

@@ -17,7 +17,7 @@ from incident_sim.actions.communicate import OpenComposer, PostStatus
 from incident_sim.actions.mitigate import Rollback
 from incident_sim.files import open_scenario, read_torn
 from incident_sim.host import Order, start
-from incident_sim.host.messages import Accepted, Act, Leave, Lost, Refused, SetSpeed, Skip, Snapshot, Update
+from incident_sim.host.messages import Accepted, Act, Leave, Lost, Opening, Refused, SetSpeed, Skip, Snapshot, Update
 from incident_sim.host.pacing import Pace
 from incident_sim.journal.entry import canonical
 from incident_sim.journal.signals import ActionAccepted
@@ -25,6 +25,7 @@ from incident_sim.replay import rerun
 from incident_sim.session import Session
 
 PATIENCE = 240.0
+SHOP = Path(__file__).resolve().parents[1] / "batch" / "shop.yaml"
 
 
 class Line:
@@ -134,7 +135,10 @@ def test_the_world_waits_for_a_message_once_its_time_is_up(line: Line) -> None:
         view = line.snapshot(after=view.dashboard.now - 1)
     stands = view.dashboard.now
     time.sleep(0.5)
-    assert line.snapshot(after=stands - 1).dashboard.now == stands
+    while line.pipe.poll():
+        later = line.pipe.recv()
+        assert isinstance(later, Snapshot)
+        assert later.dashboard.now == stands
     line.act(PostStatus(status="investigating", journeys=("checkout",), effect="failing"))
     assert line.snapshot(after=stands).dashboard.wallboard.public_status == "investigating"
     line.leave()
@@ -171,3 +175,26 @@ def test_a_session_that_cannot_be_played_is_told_in_a_sentence(tmp_path: Path) -
     assert "torn.jsonl:1:1: this line is no entry of a journal" in lost.sentence
     held.process.join(PATIENCE)
     assert held.process.exitcode == 0
+
+
+def test_the_briefing_comes_before_the_world_and_stays_true(tmp_path: Path) -> None:
+    """There is something to read at once, and it is what the session's own briefing says."""
+    held = Line(Order(str(SHOP), 3, tmp_path / "play.jsonl"))
+    opening = held.wait(Opening | Snapshot)  # type: ignore[arg-type]
+    snapshot = held.wait(Snapshot)
+    held.leave()
+    assert isinstance(opening, Opening)
+    assert isinstance(snapshot, Snapshot)
+    assert opening.briefing == snapshot.dashboard.briefing
+
+
+def test_a_world_that_stands_still_is_shown_once(tmp_path: Path) -> None:
+    """Who reads in peace has a screen that rests; what is done is shown at once."""
+    held = Line(Order(str(SHOP), 3, tmp_path / "play.jsonl"))
+    held.wait(Snapshot)
+    assert not held.pipe.poll(0.5)
+    held.act(Note(text="calm so far"))
+    view = held.wait(Snapshot)
+    assert isinstance(view, Snapshot)
+    assert [one.action for one in view.dashboard.pending] == [Note(text="calm so far")]
+    held.leave()

@@ -16,8 +16,10 @@ FILE = Path(__file__).resolve().parents[2] / "scenarios" / "checkout-cascade.yam
 
 @pytest.fixture(scope="package")
 def scenario() -> Scenario:
-    """The payment cascade, cut to eight minutes."""
-    return load_scenario(FILE.read_text(encoding="utf-8"), FILE.name).model_copy(update={"lasts": 480_000_000})
+    """The payment cascade, cut to eight minutes after two of warm-up."""
+    return load_scenario(FILE.read_text(encoding="utf-8"), FILE.name).model_copy(
+        update={"lasts": 480_000_000, "warm_up": 120_000_000}
+    )
 
 
 @pytest.fixture(scope="package")

@@ -13,7 +13,7 @@ from incident_tui.app import IncidentApp
 from incident_tui.changelog import recent
 from incident_tui.timewindow import WINDOWS
 from tests.tui.handmade import NOW, SECOND, FakeRemote, make_snapshot
-from tests.tui.test_gestures import press, written
+from tests.tui.hands import press, written
 
 AGES = st.lists(st.integers(0, 7_000), max_size=20).map(sorted)
 

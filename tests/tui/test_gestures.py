@@ -2,47 +2,15 @@
 
 from __future__ import annotations
 
-from textual.pilot import Pilot
 from textual.widgets import Input
 
-from incident_sim.actions import Action
 from incident_sim.actions.command import Acknowledge, Declare, Note, Withdraw
 from incident_sim.actions.investigate import SearchLogs, ViewChanges, ViewMetrics
-from incident_sim.host.messages import Accepted, Act, Closed, Finish, Leave, Refused, SetSpeed, Skip
+from incident_sim.host.messages import Accepted, Closed, Finish, Leave, Opening, Refused, SetSpeed, Skip, Snapshot
 from incident_tui.app import IncidentApp
+from incident_tui.screens.main import MainScreen
 from tests.tui.handmade import FakeRemote, make_snapshot
-
-Pilots = Pilot[str | None]
-
-
-def acts(remote: FakeRemote) -> list[Action]:
-    """The actions sent so far."""
-    return [request.action for request in remote.sent if isinstance(request, Act)]
-
-
-def written(app: IncidentApp) -> str:
-    """All that stands on the screen."""
-    width, height = app.size
-    lines = app.screen._compositor.render_strips()
-    assert len(lines) == height
-    assert width
-    return "\n".join(strip.text for strip in lines)
-
-
-async def press(pilot: Pilots, *keys: str) -> None:
-    """Once the world is on screen, press keys one after another, and let each arrive."""
-    app = pilot.app
-    assert isinstance(app, IncidentApp)
-    while app._painted is None:
-        await pilot.pause(0.05)
-    for _ in range(60):
-        if app.focused is not None:
-            break
-        await pilot.pause(0.05)
-    for key in keys:
-        await pilot.press(key)
-        await pilot.pause(0.05)
-    await pilot.pause(0.15)
+from tests.tui.hands import acts, press, shown, until, written
 
 
 async def test_enter_on_the_briefing_starts_the_clock(remote: FakeRemote) -> None:
@@ -81,16 +49,27 @@ async def test_space_pauses_and_plus_goes_faster(remote: FakeRemote) -> None:
         assert remote.sent == [SetSpeed(0.0), SetSpeed(2.0), SetSpeed(1.0)]
 
 
+async def test_one_reads_while_the_world_warms_up_and_an_early_enter_is_kept() -> None:
+    """The clock starts with the first view of the world, and not before."""
+    remote = FakeRemote(Opening(make_snapshot().dashboard.briefing))
+    app = IncidentApp(remote)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "How you are judged" in written(app))
+        await until(pilot, lambda: "start the clock as soon as the world has warmed up" in written(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: "the clock starts as soon as" in written(app))
+        assert not remote.sent
+        remote.say(make_snapshot())
+        await until(pilot, lambda: remote.sent == [SetSpeed(1.0)])
+        await shown(pilot, MainScreen)
+
+
 async def test_typing_in_the_search_line_searches_the_logs(remote: FakeRemote) -> None:
     """Letters that are keys elsewhere are letters here."""
     app = IncidentApp(remote, briefed=True)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "slash")
-        for _ in range(60):
-            if isinstance(app.focused, Input):
-                break
-            await pilot.pause(0.05)
-        assert isinstance(app.focused, Input)
+        await until(pilot, lambda: isinstance(app.focused, Input))
         await press(pilot, *"quit", "enter")
         assert acts(remote) == [SearchLogs(text="quit", since=1_800_000_000)]
 
@@ -219,3 +198,25 @@ async def test_resize_storms_crash_nothing(remote: FakeRemote) -> None:
             await pilot.pause(0.12)
         await pilot.pause(0.3)
         assert "? Help" in written(app)
+
+
+async def test_a_key_pressed_before_the_first_picture_is_not_lost(snapshot: Snapshot) -> None:
+    """Whoever comes back to a session and types ahead gets what was typed, once there is a world to do it in."""
+    remote = FakeRemote()
+    app = IncidentApp(remote, briefed=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause(0.1)
+        await pilot.press("down", "enter")
+        assert not remote.sent
+        remote.say(snapshot)
+        await until(pilot, lambda: acts(remote))
+        assert acts(remote) == [ViewMetrics(service="storefront")]
+
+
+async def test_in_a_tiny_terminal_keys_are_let_go_without_a_panel(snapshot: Snapshot) -> None:
+    """There is nothing there that could have the focus; `w` works all the same."""
+    remote = FakeRemote(snapshot)
+    app = IncidentApp(remote, briefed=True)
+    async with app.run_test(size=(40, 10)) as pilot:
+        await pilot.press("w")
+        await until(pilot, lambda: Skip() in remote.sent)

@@ -42,9 +42,9 @@ from tests.tui.handmade import (
     make_wallboard,
     wave,
 )
+from tests.tui.hands import press
 from tests.tui.poison import PIECES, TEXTS, poisoned
 from tests.tui.test_drawings import LINES, RANKS
-from tests.tui.test_gestures import press
 from tests.tui.test_map import STORM
 from tests.tui.test_waterfall import SLOW
 

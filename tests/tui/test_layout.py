@@ -34,7 +34,7 @@ def drawn(plan: Layout, width: int, height: int) -> list[str]:
 
 
 def test_overview_at_80x24() -> None:
-    """Services and a chart over timeline and messages."""
+    """Services and a chart over the hands and messages."""
     assert drawn(layout(80, 19, "overview", terminal="S"), 80, 19) == [
         "aaaaaaaaaabbbbbbbbbb",
         "aaaaaaaaaabbbbbbbbbb",

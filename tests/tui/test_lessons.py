@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from incident_sim.analysis import Ran, answers, judge, standards
 from incident_sim.files import open_scenario
+from incident_sim.host.messages import SetSpeed, Skip
 from incident_sim.host.needs import needs_player
 from incident_sim.observe import Dashboard
 from incident_sim.session import Session
 from incident_sim.units import MINUTE, SECOND
-from incident_tui.lessons import LESSONS, OVER, TUTORIAL, Guide, Place, time_runs
+from incident_tui.app import IncidentApp
+from incident_tui.lessons import LESSONS, OVER, PACE, TUTORIAL, Guide, Place, time_runs
 from incident_tui.plain_words import parse
 from incident_tui.renderables.lesson import ROWS, lesson
-from tests.tui.handmade import make_snapshot
+from tests.tui.handmade import FakeRemote, make_snapshot
+from tests.tui.hands import written
 
 
 class Beginner:
@@ -51,6 +55,7 @@ def test_whoever_does_what_the_guide_says_reaches_the_end_and_fares_well(seed: i
     beginner = Beginner(seed)
     tries: dict[int, int] = {}
     for number, dashboard in beginner.lessons():
+        assert Guide().follow(dashboard).number == number, "whoever comes back after a crash is taught where they stood"
         tries[number] = tries.get(number, 0) + 1
         assert tries[number] <= 6, f"{LESSONS[number - 1].title}: {dashboard.wallboard.timeline[-3:]}"
     assert len(tries) >= len(LESSONS) - 2
@@ -82,3 +87,39 @@ def test_a_lesson_shows_all_its_words_in_its_rows(number: int, width: int) -> No
     if width >= 80:
         assert " ".join(LESSONS[number].why.split()) in text
         assert LESSONS[number].keys in text
+
+
+def test_the_clock_is_told_only_when_it_changes() -> None:
+    """It stands while one reads, runs while hands are at work, and is the player's once the part is over."""
+    guide, live = Guide(), make_snapshot().dashboard
+    idle = replace(live, pending=())
+    assert live.pending
+    told = [guide.clock(one) for one in (idle, idle, live, live, idle, replace(idle, phase="closed"))]
+    assert told == [0.0, None, PACE, None, 0.0, PACE]
+
+
+@pytest.mark.parametrize("size", [(160, 48), (80, 24), (50, 14), (40, 6)])
+async def test_the_open_lesson_stands_on_the_screen_and_holds_the_clock(size: tuple[int, int]) -> None:
+    """In any terminal: whoever cannot read what to do would wait for a clock that waits for them."""
+    live = make_snapshot()
+    idle = replace(live, dashboard=replace(live.dashboard, pending=()))
+    remote, guide = FakeRemote(idle), Guide()
+    keys = Guide().follow(idle.dashboard).lesson.keys
+    app = IncidentApp(remote, briefed=True, guide=guide)
+    async with app.run_test(size=size) as pilot:
+        for _ in range(40):
+            await pilot.pause(0.05)
+            if SetSpeed(0.0) in remote.sent:
+                break
+        assert remote.sent == [SetSpeed(0.0)]
+        await pilot.pause(0.3)
+        assert keys[: size[0] - 8] in written(app)
+        await pilot.press("w")
+        await pilot.pause(0.1)
+        assert Skip() in remote.sent
+        remote.say(live)
+        for _ in range(40):
+            await pilot.pause(0.05)
+            if SetSpeed(PACE) in remote.sent:
+                break
+        assert remote.sent[-1] == SetSpeed(PACE), "hands are at work: time runs"

@@ -17,7 +17,7 @@ from incident_tui.patterns import fold, patterns
 from incident_tui.renderables.sheet import LogRows, LogSheet
 from incident_tui.widgets.log import LogPanel
 from tests.tui.handmade import NOW, SECOND, FakeRemote, make_answer, make_snapshot
-from tests.tui.test_gestures import Pilots, acts, press, written
+from tests.tui.hands import Pilots, acts, press, until, written
 
 SIZE = (160, 48)
 WORDS = st.text(st.characters(categories=("L", "P", "Z")), max_size=12)
@@ -45,10 +45,7 @@ async def opened(pilot: Pilots, remote: FakeRemote, found: Answer) -> None:
 async def typed(pilot: Pilots, text: str) -> None:
     """A filter, without asking."""
     await press(pilot, "slash")
-    for _ in range(60):
-        if isinstance(pilot.app.focused, Input):
-            break
-        await pilot.pause(0.05)
+    await until(pilot, lambda: isinstance(pilot.app.focused, Input))
     await press(pilot, *text, "escape")
 
 

@@ -13,7 +13,7 @@ from incident_tui.app import IncidentApp
 from incident_tui.logfilter import kept, readable
 from incident_tui.renderables.histogram import histogram
 from tests.tui.handmade import SECOND, FakeRemote, make_snapshot
-from tests.tui.test_gestures import acts, press, written
+from tests.tui.hands import acts, press, until, written
 
 LINES = st.lists(
     st.tuples(st.integers(0, 600), st.sampled_from(["info", "warn", "error"]), st.integers(1, 500)), max_size=40
@@ -63,10 +63,7 @@ async def test_typing_filters_the_lines_on_screen_before_anything_is_asked(remot
         await pilot.pause(0.5)
         assert "ERROR payments" in written(app)
         await press(pilot, "slash")
-        for _ in range(60):
-            if isinstance(app.focused, Input):
-                break
-            await pilot.pause(0.05)
+        await until(pilot, lambda: isinstance(app.focused, Input))
         await press(pilot, *"!error")
         await pilot.pause(0.3)
         assert "Filter !error: 0 of 1 lines shown." in written(app)

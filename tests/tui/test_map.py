@@ -14,7 +14,7 @@ from incident_tui.app import IncidentApp
 from incident_tui.origins import WORTH, Failing, Origin, failing_of, origins
 from incident_tui.renderables.tree import tree
 from tests.tui.handmade import FakeRemote, make_answer, make_briefing, make_snapshot, make_wallboard
-from tests.tui.test_gestures import press, written
+from tests.tui.hands import press, written
 from tests.tui.test_renderables import text
 
 STORM = (

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner
 
-from incident_tui.playing import drill_of_the_day, play
+import incident_tui.__main__  # noqa: F401 - adds play to the commands
+from incident_sim.cli import main
+from incident_tui.playing import drill_of_the_day, play, prefer
+from incident_tui.settings import Settings, settings_path
 
 
 @pytest.mark.parametrize(
@@ -28,6 +33,35 @@ def test_what_does_not_go_together_is_refused_in_a_sentence(options: list[str], 
     assert outcome.exit_code == 2
     assert says in " ".join(outcome.output.split())
     assert "Traceback" not in outcome.output
+
+
+def test_help_names_the_file_of_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where one would look for it."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    told = CliRunner().invoke(play, ["--help"]).output
+    assert "".join(str(tmp_path / "incident-sim" / "settings.yaml").split()) in "".join(told.split())
+
+
+def test_settings_that_were_named_are_refused_where_they_are_broken(tmp_path: Path) -> None:
+    """With line and column; the usual ones would be told, and defaults used."""
+    path = tmp_path / "mine.yaml"
+    path.write_text("speed: 1\nthema: dark\n", encoding="utf-8")
+    outcome = CliRunner().invoke(main, ["play", "checkout-cascade", "--settings", str(path)])
+    assert outcome.exit_code == 2
+    assert "mine.yaml:2:1: thema: there is no such key here" in outcome.stderr
+
+
+def test_broken_settings_never_keep_anybody_from_playing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The problem is told, and defaults are used."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    settings_path().parent.mkdir()
+    settings_path().write_text("speed: fast\n", encoding="utf-8")
+    assert prefer(None).settings == Settings()
+    told = capsys.readouterr().err
+    assert "settings.yaml:1:8: speed: " in told
+    assert "defaults are used instead" in told
 
 
 def test_the_drill_of_a_day_comes_from_its_date_alone() -> None:

@@ -12,11 +12,13 @@ from incident_sim.actions.investigate import ViewMetrics
 from incident_sim.host.messages import Act, Recorded, Seek, SetSpeed
 from incident_sim.host.retaking import Decision
 from incident_tui.app import IncidentApp
+from incident_tui.renderables.bars import alert_row
 from incident_tui.renderables.scrubber import decided, scrubber
 from incident_tui.screens.asking import Choice
 from incident_tui.screens.replay import ReplayScreen
 from incident_tui.taking_back import TakeBack
 from tests.tui.handmade import NOW, FakeRemote, make_snapshot
+from tests.tui.hands import shown
 
 SECOND = 1_000_000
 DECISIONS = (
@@ -64,6 +66,38 @@ async def test_nothing_is_done_to_a_recording() -> None:
     assert not [one for one in remote.sent if isinstance(one, Act)]
 
 
+async def test_in_a_chart_the_arrows_are_its_cursors_and_elsewhere_they_move_time() -> None:
+    """As in a session; pages move time in either place."""
+    remote, app = watching()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause(0.3)
+        screen = app.screen
+        assert isinstance(screen, ReplayScreen)
+        screen.query_one("#panel-chart-1").focus()
+        await pilot.press("left", "left")
+        await pilot.pause(0.1)
+        assert screen._looking.instant is not None
+        await pilot.press("pageup", "escape")
+        await pilot.pause(0.1)
+        assert screen._looking.instant is None
+        screen.query_one("#panel-services").focus()
+        await pilot.press("left")
+        await pilot.pause(0.1)
+    assert [one for one in remote.sent if isinstance(one, Seek)] == [
+        Seek(-60 * SECOND, relative=True),
+        Seek(-5 * SECOND, relative=True),
+    ]
+
+
+def test_the_row_of_alerts_offers_nothing_that_cannot_be_done() -> None:
+    """In a recording it says whether somebody had the alert."""
+    alerts = make_snapshot().dashboard.wallboard.alerts
+    assert "A, enter acknowledges" in alert_row(alerts, 120, NOW).plain
+    told = alert_row(alerts, 120, NOW, acts=False).plain
+    assert "enter" not in told
+    assert "(not acknowledged)" in told
+
+
 async def test_b_takes_the_moment_back_after_a_question_whose_default_is_no() -> None:
     """On a decision it stands before that, elsewhere at the instant."""
     for recorded, moment in ((RECORDED, "a3"), (replace(RECORDED, decisions=DECISIONS[:2]), "T+04:12")):
@@ -71,8 +105,7 @@ async def test_b_takes_the_moment_back_after_a_question_whose_default_is_no() ->
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
             await pilot.press("b")
-            await pilot.pause()
-            assert isinstance(app.screen, Choice)
+            await shown(pilot, Choice)
             await pilot.press("enter")
             await pilot.pause()
             assert app.back is None

@@ -13,7 +13,7 @@ from incident_tui.renderables.ranks import ranks
 from incident_tui.renderables.waterfall import first
 from incident_tui.segments import Segment, segments
 from tests.tui.handmade import SECOND, FakeRemote, make_answer, make_snapshot
-from tests.tui.test_gestures import press, written
+from tests.tui.hands import press, written
 
 PPM = 1_000_000
 

@@ -6,7 +6,7 @@ from incident_sim.actions.investigate import SearchLogs, ViewCalls, ViewMetrics
 from incident_tui.app import IncidentApp
 from incident_tui.timewindow import LONGEST, USUAL
 from tests.tui.handmade import FakeRemote
-from tests.tui.test_gestures import acts, press, written
+from tests.tui.hands import acts, press, written
 
 SIZE = (160, 48)
 

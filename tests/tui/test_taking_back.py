@@ -16,6 +16,7 @@ from incident_tui.renderables.grade import grade
 from incident_tui.screens.asking import Choice
 from incident_tui.taking_back import TakeBack, offered
 from tests.tui.handmade import NOW, FakeRemote, make_snapshot
+from tests.tui.hands import shown
 
 SECOND = 1_000_000
 DECISIONS = (
@@ -46,8 +47,7 @@ async def test_b_in_the_debrief_ends_the_session_and_names_the_moment() -> None:
         remote.say(GRADED)
         await pilot.pause()
         await pilot.press("b")
-        await pilot.pause()
-        assert isinstance(app.screen, Choice)
+        await shown(pilot, Choice)
         await pilot.press("enter")
         await pilot.pause()
     assert app.back == TakeBack("play.jsonl", "a2")

@@ -16,7 +16,7 @@ from incident_tui.screens.debrief import DebriefScreen
 from incident_tui.screens.main import MainScreen
 from incident_tui.screens.postmortem import PostmortemScreen
 
-PATIENCE = 400
+PATIENCE = 2_000
 """Tenths of a second to wait for the world."""
 
 

@@ -21,6 +21,7 @@ SECOND = 1_000_000
 SERVICE = 10_000
 """The mean service time, in microseconds."""
 SEEDS = range(1, 13)
+FEW_PLACES = 100
 T_999 = 4.437
 """Student's t, two-sided 99.9 %, for eleven degrees of freedom."""
 LOADS = (0.3, 0.5, 0.7, 0.85, 0.95)
@@ -39,7 +40,14 @@ class Measured:
     """What one long run of one station shows."""
 
     def __init__(
-        self, small: Any, seed: int, rate: float, work: dict[str, str], workers: int, queue: int, *, rare: bool = False
+        self,
+        small: Any,
+        seed: int,
+        rate: float,
+        work: dict[str, str],
+        workers: int,
+        queue: int,
+        wanted: int | None = None,
     ) -> None:
         run = small(
             seed=seed,
@@ -71,12 +79,12 @@ class Measured:
                 blocked += 1
             usual(visit, reason, now)
 
-        # A station forgets its empty beginning the sooner, the more servers it has.
-        warm = (60 if rate * SERVICE / SECOND / workers < 0.9 else 240) / workers
+        # A station forgets its empty beginning the sooner, the more servers it has and the fewer may wait.
+        long = queue > FEW_PLACES and rate * SERVICE / SECOND / workers >= 0.9
+        warm = (240 if long else 60) / workers
         run.run(warm)
         run.world.users.answered = answered  # heard on the way
-        wanted = 6_000 if rate * SERVICE / SECOND / workers < 0.9 and not rare else 30_000
-        span = wanted / rate
+        span = (wanted or (30_000 if long else 6_000)) / rate
         run.run(warm + span)
         self.sojourn = fmean(sojourns) / SECOND
         self.blocking = blocked / (blocked + len(sojourns))
@@ -137,8 +145,8 @@ def test_a_bounded_queue_blocks_as_often_as_erlang_says(small: Any, servers: int
     weights = [offered**n / math.factorial(n) for n in range(servers)]
     weights += [offered**servers / math.factorial(servers) * load ** (n - servers) for n in range(servers, places + 1)]
     blocking = weights[-1] / sum(weights)
-    rare = blocking < 0.001
-    runs = [Measured(small, seed, offered / mean, EXPONENTIAL, servers, places - servers, rare=rare) for seed in SEEDS]
+    wanted = 30_000 if blocking < 0.001 else 6_000
+    runs = [Measured(small, seed, offered / mean, EXPONENTIAL, servers, places - servers, wanted) for seed in SEEDS]
     holds([run.blocking for run in runs], blocking, resolution=0.25 if blocking > 0.01 else 2)
     holds([run.utilisation for run in runs], load * (1 - blocking), resolution=0.04)
     if places == servers:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-from textual.app import App
 from textual.filter import LineFilter
 from textual.screen import Screen
 
@@ -19,6 +17,7 @@ from incident_sim.host.messages import (
     Graded,
     Leave,
     Lost,
+    Opening,
     Progress,
     Published,
     Recorded,
@@ -27,7 +26,9 @@ from incident_sim.host.messages import (
     Snapshot,
     Update,
 )
-from incident_tui.guard import EscapeFilter, end_on_signals
+from incident_tui.dress import dress
+from incident_tui.early import EarlyKeys
+from incident_tui.guard import end_on_signals
 from incident_tui.lessons import Guide
 from incident_tui.looks import LookBook
 from incident_tui.messages import Do, Tell
@@ -36,8 +37,8 @@ from incident_tui.renderables.figures import when
 from incident_tui.screens.briefing import BriefingScreen
 from incident_tui.screens.main import MainScreen
 from incident_tui.screens.replay import ReplayScreen
+from incident_tui.settings import Settings
 from incident_tui.taking_back import TakeBack
-from incident_tui.themes import DEFAULT, MONO, THEMES
 
 REPAINT = 0.25
 """Seconds between two paintings of the newest snapshot."""
@@ -59,22 +60,33 @@ class HearsUpdates(Protocol):
         """Take what the host says."""
 
 
-class IncidentApp(App[str | None]):
+class IncidentApp(EarlyKeys):
     """The dashboard. Returns a last sentence for the terminal, if there is one."""
 
     TITLE = "incident-sim"
     ENABLE_COMMAND_PALETTE = True
-    CSS = "Screen { background: $background; }"
+    CSS = "Screen { background: $background; } Jump { background: transparent; }"
 
     def __init__(
-        self, remote: Remote, *, briefed: bool = False, guide: Guide | None = None, recorded: Recorded | None = None
+        self,
+        remote: Remote,
+        *,
+        briefed: bool = False,
+        guide: Guide | None = None,
+        recorded: Recorded | None = None,
+        settings: Settings | None = None,
     ) -> None:
         super().__init__()
         self.remote = remote
+        self._preferences = settings or Settings()
         self._guide = guide
         self.book = LookBook()
         self.back: TakeBack | None = None
         """The moment that was chosen to be taken back."""
+        self.graded = False
+        """Whether the session came to its debrief."""
+        self.interrupted = True
+        """Whether something else than the player ended it: a signal, or a browser's tab that was closed."""
         self._briefed = briefed
         self._recorded = recorded
         """What is watched, where nothing is played."""
@@ -82,18 +94,15 @@ class IncidentApp(App[str | None]):
         self._newest: Snapshot | None = None
         self._painted: Snapshot | None = None
         self._ended: Closed | None = None
-        self._guard = EscapeFilter()
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = MONO if self.no_color or os.environ.get("NO_COLOR") else DEFAULT
+        self._passes = dress(self, self._preferences)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What strangers wrote passes the guard last."""
-        return [*super().get_line_filters(), self._guard]
+        return [*super().get_line_filters(), *self._passes]
 
     def on_mount(self) -> None:
         """Open on the briefing, or straight on the dashboard where a play is resumed."""
-        end_on_signals(self.action_leave)
+        end_on_signals(self._interrupt)
         self.push_screen(self._first_screen())
         self.set_interval(REPAINT, self._repaint)
         self.run_worker(self._listen(), exclusive=True, exit_on_error=True)
@@ -128,7 +137,8 @@ class IncidentApp(App[str | None]):
                 self.exit(f"{sentence} The recording is safe: {recording}")
             case Published(path):
                 self.notify(path, title="The page is in", markup=False, timeout=20)
-            case Graded() | Progress():
+            case Graded() | Opening() | Progress():
+                self.graded = self.graded or isinstance(update, Graded)
                 self._hear(update)
 
     def _welcome(self, first: Snapshot) -> None:
@@ -148,6 +158,8 @@ class IncidentApp(App[str | None]):
         following = self._following()
         if snapshot is None or snapshot is self._painted or not following or not self.is_running:
             return
+        if self._painted is None and any(isinstance(screen, MainScreen) for screen in following):
+            self._painted_first()
         self._painted = snapshot
         for screen in following:
             screen.show_snapshot(snapshot)
@@ -168,7 +180,7 @@ class IncidentApp(App[str | None]):
 
     def on_briefing_screen_started(self) -> None:
         """The clock starts."""
-        self.remote.send(SetSpeed(1.0))
+        self.remote.send(SetSpeed(self._preferences.speed))
         self.switch_screen(self._main())
         self._painted = None
         self.call_later(self._repaint)
@@ -190,8 +202,13 @@ class IncidentApp(App[str | None]):
 
     def action_leave(self) -> None:
         """Leave; the host writes everything down."""
+        self.interrupted = False
         self.remote.send(Leave())
         self.exit(None)
+
+    def _interrupt(self) -> None:
+        self.remote.send(Leave())
+        super().exit(None)
 
     async def on_unmount(self) -> None:
         """Let go of the host."""

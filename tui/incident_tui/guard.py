@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from rich.segment import Segment
 from textual.color import Color
@@ -44,14 +43,3 @@ def end_on_signals(leave: Callable[[], None]) -> None:
             loop.add_signal_handler(number, leave)
         except (NotImplementedError, RuntimeError, ValueError):
             return  # Windows, or not the main thread: there the terminal has other ways to end us
-
-
-def unfit(environment: Mapping[str, str]) -> str | None:
-    """Why the dashboard cannot be drawn here, as a sentence; nothing where it can."""
-    if environment.get("TERM", "") == "dumb":
-        return "This terminal (TERM=dumb) cannot show the dashboard: use --plain."
-    if not sys.stdin.isatty():
-        return "Standard input is not a terminal: use --plain to play through a pipe."
-    if sys.__stderr__ is None or not sys.__stderr__.isatty():
-        return "The dashboard is drawn on standard error, which is not a terminal: use --plain."
-    return None

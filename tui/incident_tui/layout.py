@@ -63,6 +63,10 @@ def layout(
             return Layout(room, _search_and_body(width, height, room, pane))
         case "map":
             return Layout(room, _map(width, height, room))
+        case "messages":
+            return Layout(room, _beside(width, height, ("inbox", "public"), "messages", room))
+        case "timeline":
+            return Layout(room, _beside(width, height, ("thoughts", "crew"), "timeline", room)[::-1])
         case _:
             return Layout(room, (Place(view, 0, 0, width, height),))
 
@@ -116,7 +120,7 @@ def _overview(width: int, height: int, room: Tier) -> tuple[Place, ...]:
     return (
         Place("services", 0, 0, left, upper),
         Place("chart-1", left, 0, width - left, upper),
-        Place("timeline", 0, upper, left, height - upper),
+        Place("hands", 0, upper, left, height - upper),
         Place("messages", left, upper, width - left, height - upper),
     )
 
@@ -148,6 +152,14 @@ def _search_and_body(width: int, height: int, room: Tier, pane: str) -> tuple[Pl
         Place("logs-answer", 0, top, width, rest - below),
         Place(f"logs-{pane}", 0, top + rest - below, width, below),
     )
+
+
+def _beside(width: int, height: int, few: tuple[str, str], many: str, room: Tier) -> tuple[Place, ...]:
+    """Two short panels beside a long one; one above the other where there is no room."""
+    if room in ("M", "L"):
+        left = width * 4 // 10
+        return (*_rows(0, left, ((few[0], 1), (few[1], 1)), 0, height), Place(many, left, 0, width - left, height))
+    return tuple(_rows(0, width, ((few[0], 5), (few[1], 6), (many, 8)), 0, height))
 
 
 def _map(width: int, height: int, room: Tier) -> tuple[Place, ...]:

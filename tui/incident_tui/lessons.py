@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from incident_sim.host.order import Order
 from incident_sim.observe import Dashboard
 from incident_sim.units import MINUTE, ONE
 
@@ -12,6 +13,8 @@ TUTORIAL = "tutorial"
 """The scenario that the guide belongs to."""
 WATCH = 30 * MINUTE
 """How long users must be well before it is over; a scenario's pace scales it."""
+PACE = 3.0
+"""The clock's speed while hands are at work: a beginner has read what they do by then."""
 
 Done = Callable[[Dashboard], bool]
 
@@ -42,6 +45,15 @@ class Guide:
 
     def __init__(self) -> None:
         self._at = 0
+        self._runs: bool | None = None
+
+    def clock(self, dashboard: Dashboard) -> float | None:
+        """The speed that time is to have from now on; nothing while that stays as it is."""
+        runs = time_runs(dashboard)
+        if runs is self._runs:
+            return None
+        self._runs = runs
+        return PACE if runs else 0.0
 
     def follow(self, dashboard: Dashboard) -> Place:
         """The lesson that is open in this view."""
@@ -49,6 +61,12 @@ class Guide:
             self._at += 1
         lesson = LESSONS[self._at] if self._at < len(LESSONS) else OVER
         return Place(self._at + 1, len(LESSONS), lesson)
+
+
+def guide_of(order: Order) -> Guide | None:
+    """Who teaches beside the tutorial; nobody in a ranked session, or where a moment of it is taken back."""
+    taught = order.scenario == TUTORIAL and not order.ranked and order.back is None
+    return Guide() if taught else None
 
 
 def time_runs(dashboard: Dashboard) -> bool:
@@ -75,9 +93,8 @@ def _answered(view: str, *words: str) -> Done:
 
 
 def _rolled_back(dashboard: Dashboard) -> bool:
-    return any(one.kind == "change" and "rolled back" in one.text for one in dashboard.wallboard.timeline) or any(
-        one.what == "rollback" for one in dashboard.wallboard.operations
-    )
+    told = any(one.kind == "change" and one.text.startswith("rollback ") for one in dashboard.wallboard.timeline)
+    return told or any(one.what == "rollback" for one in dashboard.wallboard.operations)
 
 
 def _watched(dashboard: Dashboard) -> bool:
@@ -140,8 +157,9 @@ LESSONS: tuple[Lesson, ...] = (
     ),
     Lesson(
         "Take it back",
-        "Rolling back is cheap and can be undone. The list shows what each act costs, and how long until it acts.",
-        "Press a, type roll back basket, then enter.",
+        "The list shows what each act costs, how long until it acts, and then until it shows. What users may feel is "
+        "asked about once.",
+        "Press a, type roll back basket, then enter and y.",
         "rollback service=basket",
         _rolled_back,
     ),
@@ -185,7 +203,7 @@ LESSONS: tuple[Lesson, ...] = (
         "Close",
         "The incident is yours until you close it. Then you may write a short postmortem, and the debrief says what "
         "each of your acts came to: the same morning is played again without it.",
-        "Press a, type resolve, then enter.",
+        "Press a, type resolve, then enter and y.",
         "resolve",
         lambda dashboard: dashboard.phase != "live",
     ),

@@ -20,6 +20,7 @@ from incident_sim.host.messages import (
     Graded,
     Leave,
     Lost,
+    Opening,
     Progress,
     Refused,
     SetSpeed,
@@ -27,7 +28,7 @@ from incident_sim.host.messages import (
     Snapshot,
     Update,
 )
-from incident_sim.observe import Dashboard, postmortem_draft
+from incident_sim.observe import Briefing, Dashboard, postmortem_draft
 from incident_sim.units import show_clock
 from incident_tui.lessons import Guide
 from incident_tui.plain_words import HELP, parse, say_answer, say_briefing, say_debrief, say_lesson, say_status
@@ -45,12 +46,15 @@ class Conversation:
         self._speed = speed
         self._typed: SimpleQueue[str | None] = SimpleQueue()
         self._dashboard: Dashboard | None = None
+        self._briefed = False
         self._told = 0
         self._answered = 0
         self._ticket = 0
         self._closed = False
         self._waits_for = ""
         self._over = False
+        self.graded = False
+        """Whether the debrief was told."""
 
     def run(self) -> None:
         """Talk until the session is over or the player leaves."""
@@ -71,8 +75,9 @@ class Conversation:
 
     def _hear(self, update: Update) -> None:
         match update:
-            case Snapshot(dashboard=dashboard):
+            case Snapshot(dashboard=dashboard, skipping=skipping):
                 self._show(dashboard)
+                self._teach(dashboard, skipping=skipping)
             case Refused(sentence=sentence):
                 _say(f"refused: {sentence}")
             case Accepted(action_id=action_id):
@@ -81,12 +86,21 @@ class Conversation:
                 self._close(update)
             case Graded():
                 _tell(say_debrief(update))
-                self._over = True
+                self._over = self.graded = True
             case Lost(sentence=sentence, recording=recording):
                 _say(f"{sentence} The recording is safe: {recording}")
                 self._over = True
+            case Opening(briefing=briefing):
+                self._brief(briefing)
+                self._tell_wait("the world is being warmed up")
             case Progress(what=what):
                 self._tell_wait(what)
+
+    def _brief(self, briefing: Briefing) -> None:
+        """Say once what the session is about."""
+        if not self._briefed:
+            self._briefed = True
+            _tell(say_briefing(briefing))
 
     def _tell_wait(self, what: str) -> None:
         """Say once what is waited for."""
@@ -96,8 +110,9 @@ class Conversation:
 
     def _show(self, dashboard: Dashboard) -> None:
         if self._dashboard is None:
-            _tell(say_briefing(dashboard))
-            self._pipe.send(SetSpeed(self._speed))
+            self._brief(dashboard.briefing)
+            if self._guide is None:
+                self._pipe.send(SetSpeed(self._speed))
         self._dashboard = dashboard
         for line in dashboard.wallboard.timeline[self._told :]:
             _say(f"T+{show_clock(line.at)} {line.kind}: {line.text}")
@@ -105,12 +120,14 @@ class Conversation:
         for answer in dashboard.answers[self._answered :]:
             _tell(say_answer(answer))
         self._answered = len(dashboard.answers)
-        self._teach(dashboard)
 
-    def _teach(self, dashboard: Dashboard) -> None:
-        """Say the open lesson, once."""
+    def _teach(self, dashboard: Dashboard, *, skipping: bool) -> None:
+        """Say the open lesson, once, and hold the clock while it is read."""
         if self._guide is None:
             return
+        speed = None if skipping else self._guide.clock(dashboard)
+        if speed is not None:
+            self._pipe.send(SetSpeed(speed))
         place = self._guide.follow(dashboard)
         if place.number != self._lesson and not dashboard.pending:
             self._lesson = place.number
@@ -197,10 +214,12 @@ def _tell(lines: Iterator[str] | list[str] | tuple[str, ...]) -> None:
         _say(line)
 
 
-def converse(process: BaseProcess, pipe: Connection, speed: float, guide: Guide | None = None) -> None:
-    """Play line by line, with a guide if there is one, and let the host go at the end."""
+def converse(process: BaseProcess, pipe: Connection, speed: float, guide: Guide | None = None) -> bool:
+    """Play line by line, with a guide if there is one, and let the host go; returns whether it came to a debrief."""
+    talk = Conversation(pipe, speed, guide)
     try:
-        Conversation(pipe, speed, guide).run()
+        talk.run()
+        return talk.graded
     finally:
         pipe.close()
         process.join(5)

@@ -11,13 +11,25 @@ from incident_sim.actions import ACTION, Action
 from incident_sim.documents import read_yaml
 from incident_sim.errors import FileRefused
 from incident_sim.host.messages import Graded
-from incident_sim.observe import Answer, Dashboard
+from incident_sim.observe import (
+    Answer,
+    Briefing,
+    Dashboard,
+    promises,
+    say_action,
+    say_mechanism,
+    say_reading,
+    verdict,
+    wants,
+)
 from incident_sim.report.terminal import tell
 from incident_sim.text import safe_line
 from incident_sim.units import FROM_FILE, show_clock, show_duration, show_ratio
 from incident_tui.lessons import Place
 
 WIDTH = 88
+MOST_DEEDS = 6
+"""So many of the newest changes are told."""
 
 HELP = (
     "Type an action and its slots: view_metrics service=checkout by=region",
@@ -48,9 +60,8 @@ def parse(line: str) -> Action:
     return ACTION.validate_python(data, context=FROM_FILE)
 
 
-def say_briefing(dashboard: Dashboard) -> Iterator[str]:
+def say_briefing(briefing: Briefing) -> Iterator[str]:
     """What a player reads before the page."""
-    briefing = dashboard.briefing
     yield f"SIMULATION. {briefing.title}"
     for text in (briefing.company, briefing.story, briefing.judged):
         yield from textwrap.wrap(safe_line(text, 2000), WIDTH)
@@ -75,6 +86,31 @@ def say_status(dashboard: Dashboard) -> Iterator[str]:
         yield f"{service.health:<8} {service.name:<18} errors {show_ratio(service.errors):>6}  p95 {latency}"
     for pending in dashboard.pending:
         yield f"{pending.state}: {pending.action.kind} ({pending.action_id})"
+    yield from say_doings(dashboard)
+
+
+def say_doings(dashboard: Dashboard) -> Iterator[str]:
+    """Changes on their way and what they came to, promises, who waits, what is thought, who does what."""
+    now = dashboard.now
+    for deed in dashboard.deeds[-MOST_DEEDS:]:
+        if deed.reading is not None:
+            told = f"{say_reading(deed.reading)}, {verdict(deed.reading)}"
+        elif deed.acts and now >= deed.acts_at:
+            told = f"acts; shows in {show_duration(max(0, deed.shows_at - now))}"
+        else:
+            told = f"acts in about {show_duration(max(0, deed.acts_at - now))}"
+        yield f"change {deed.action_id}: {say_action(deed.action)}: {told}"
+    for promise in promises(dashboard):
+        late = "OVERDUE by" if promise.due < now else "due in"
+        yield f"update for {promise.to}: {late} {show_duration(abs(promise.due - now))}"
+    for want in wants(dashboard):
+        yield f"waits {show_duration(now - want.since)}: {want.who}: {safe_line(want.what, 120)} ({want.kind})"
+    for thought in dashboard.thoughts:
+        seen = f", by {safe_line(thought.sights[-1].title, 60)}" if thought.sights else ""
+        yield f"{thought.confidence}: {say_mechanism(thought.mechanism)} at {thought.component}{seen}"
+    for one in dashboard.crew:
+        if one.state != "not paged":
+            yield f"{one.person} ({one.team}): {one.state}{f', {one.doing}' if one.doing else ''}"
 
 
 def say_answer(answer: Answer) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
-from incident_sim.host.messages import Lost, Request, Snapshot, Update
+from incident_sim.host.messages import Leave, Lost, Request, Snapshot, Update
 
 PATIENCE = 5.0
 """Seconds that a host has to end by itself."""
@@ -68,6 +68,7 @@ class PipeRemote:
     async def close(self) -> None:
         """Let go of the host, and wait a little for it to write everything down."""
         self._closed = True
+        self.send(Leave())  # said already, unless the screen was ended from outside
         await asyncio.to_thread(self._process.join, PATIENCE)
         if self._process.is_alive():
             self._process.terminate()

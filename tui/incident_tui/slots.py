@@ -91,7 +91,11 @@ def problem(error: Exception) -> str:
     found = getattr(error, "errors", None)
     if found is None:
         return str(error)
-    first = found(include_url=False, include_input=False)[0]
+    problems = found(include_url=False, include_input=False)
+    missing = [str(one["loc"][-1]).replace("_", " ") for one in problems if one["type"] == "missing"]
+    if missing:
+        return f"Still to fill in: {', '.join(missing)}"
+    first = problems[0]
     where = ".".join(str(part) for part in first["loc"][1:])
     words = str(first["msg"]).removeprefix("Value error, ")
     return f"{where}: {words}" if where else words

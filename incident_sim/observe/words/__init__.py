@@ -24,6 +24,7 @@ from incident_sim.observe.words.quantities import (
     say_times,
     say_when,
 )
+from incident_sim.observe.words.readings import say_reading, verdict
 from incident_sim.observe.words.refusals import say_refusal
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "say_money",
     "say_outcome",
     "say_rate",
+    "say_reading",
     "say_refusal",
     "say_segment",
     "say_segments",
@@ -52,4 +54,5 @@ __all__ = [
     "say_state",
     "say_times",
     "say_when",
+    "verdict",
 ]

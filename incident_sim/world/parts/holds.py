@@ -105,7 +105,7 @@ class Holds:
             return
         locked = hop.endpoint.lock
         if locked is not None and not hop.holds & LOCK:
-            hop.ticket += 1
+            hop.ticket = self._loop.clock.number()
             claim = Claim(
                 exclusive=locked.mode == "exclusive",
                 hop=hop,
@@ -194,7 +194,7 @@ class Holds:
             if len(pool.waiting) >= self.pools[name].waiting:
                 self._refuse(hop, name)
                 return
-            hop.ticket += 1
+            hop.ticket = self._loop.clock.number()
             pool.waiting.append((hop.ticket, hop))
             self._deadlines.of(self.waits[name]).add(hop, self._loop.now)
             return
@@ -211,7 +211,8 @@ class Holds:
         self._granted(hop, POOL)
 
     def _granted(self, hop: Hop, what: int) -> None:
-        hop.ticket += 1
+        hop.ticket = 0
+        self._deadlines.drop(hop)
         hop.holds |= what
         self.take(hop)
 
@@ -230,6 +231,7 @@ class Holds:
         while pool.waiting and pool.in_use < self.sizes[name]:
             ticket, hop = pool.waiting.popleft()
             if hop.ticket == ticket:
+                self._deadlines.drop(hop)
                 self._connect(hop, pool, name)
 
     def _pool(self, replica: Replica, name: str) -> Pool:
@@ -239,7 +241,7 @@ class Holds:
         return pool
 
     def _expired(self, hop: Hop) -> None:
-        hop.ticket += 1
+        hop.ticket = 0
         if hop.endpoint.pool is not None and not hop.holds & POOL:
             self._refuse(hop, hop.endpoint.pool)
             return

@@ -104,7 +104,6 @@ class JobQueueLive:
         if worst is None:
             return 0
         if worst in self._out:
-            worst.ticket += 1
             self._over(worst)
         else:
             self._lines[self._line(worst)].popleft()
@@ -150,7 +149,6 @@ class JobQueueLive:
         job.deliveries += 1
         if job.deliveries > 1:
             self.redelivered += 1
-        job.ticket += 1
         self._out[job] = None
         if self.spec.partitions:
             self._held.add(self._line(job))
@@ -164,14 +162,12 @@ class JobQueueLive:
         """A consumer is done with a message, or has refused it: then it waits out its invisibility."""
         if reason is not None or not isinstance(job, Job):
             return
-        job.ticket += 1
         self._over(job)
         self.done += 1
         self._deliver()
 
     def _invisible(self, job: Job) -> None:
         """Nobody has said in time that it is done: it is delivered again, and whoever still works on it works twice."""
-        job.ticket += 1
         self._over(job)
         if self.spec.deliveries and job.deliveries >= self.spec.deliveries:
             self.dead.append(job)
@@ -182,6 +178,7 @@ class JobQueueLive:
 
     def _over(self, job: Job) -> None:
         job.root = None
+        self._deadlines.drop(job)
         del self._out[job]
         self._held.discard(self._line(job))
 

@@ -10,8 +10,9 @@ from incident_sim.host.messages import Snapshot
 from incident_sim.observe import FiringAlert
 from incident_sim.units import show_clock, show_ratio
 from incident_tui.keymap import VIEWS, footer_keys
-from incident_tui.renderables.figures import left_until, span, thousands, when
+from incident_tui.renderables.figures import span, thousands, when
 from incident_tui.renderables.ink import Part, crop, fill, line
+from incident_tui.renderables.people import promised
 from incident_tui.themes import BAD, DIM, KEY, OK, WARN
 
 
@@ -25,7 +26,10 @@ class Spot:
 
 
 def status(snapshot: Snapshot, width: int) -> Content:
-    """Severity, time, pace, users, budget, update due and hands: always answered, the first never cut."""
+    """Severity, time, pace, users, budget, update due and hands: always answered, the first never cut.
+
+    An update that is overdue comes before what can wait.
+    """
     dashboard, board = snapshot.dashboard, snapshot.dashboard.wallboard
     glyph, colour = ("✖", f"reverse {BAD}") if board.severity else ("●", OK)
     drill = [(f"{snapshot.drill}  ", DIM)] if width >= 110 else []
@@ -38,20 +42,15 @@ def status(snapshot: Snapshot, width: int) -> Content:
         *_hands(snapshot, width),
     ]
     wide = width >= 110
+    late, due = promised(dashboard, short=not wide)
+    parts += due if late else []
     unserved = (
         f"  users unserved {thousands(board.users_unserved)}" if wide else f" │ lost {thousands(board.users_unserved)}"
     )
     parts.append(unserved)
     left = show_ratio(max(0, board.budget_left))
     parts.append((f"  error budget {left}" if wide else f" │ SLO {left}", BAD if board.budget_left < 250_000 else ""))
-    if board.update_due is not None:
-        late = board.update_due < dashboard.now
-        parts.append(
-            (
-                f"{'  update due' if wide else ' │ upd'} {left_until(board.update_due, dashboard.now)}",
-                BAD if late else "",
-            )
-        )
+    parts += [] if late else due
     if width >= 150:
         parts.append((f"  ends {show_clock(dashboard.ends_at)}", DIM))
     return fill([line(*parts)], width, 1)[0] if width > 0 else Content("")
@@ -79,28 +78,31 @@ def _hands(snapshot: Snapshot, width: int) -> list[Part]:
     return [label, (f"busy {span(max(busy, 0))}{queue}", WARN)]
 
 
-def alert_row(alerts: tuple[FiringAlert, ...], width: int, now: int) -> Content:
-    """The worst alert that fires, and how many there are."""
+def alert_row(alerts: tuple[FiringAlert, ...], width: int, now: int, *, acts: bool = True) -> Content:
+    """The worst alert that fires, and how many there are; its key only where something can be done about it."""
     if not alerts:
         return fill([line((" ● no alert fires", DIM))], width, 1)[0] if width > 0 else Content("")
     worst = min(alerts, key=lambda one: (one.acknowledged, one.severity != "page", one.since))
     colour = BAD if worst.severity == "page" else WARN
     glyph = "✖" if worst.severity == "page" else "▲"
     hint = "acknowledged, A lists all" if worst.acknowledged else "A, enter acknowledges"
+    if not acts:
+        hint = "acknowledged" if worst.acknowledged else "not acknowledged"
     head = f" {glyph} {len(alerts)} firing  "
     age = span(now - worst.since)
     text = crop(worst.summary, max(8, width - len(head) - len(age) - len(hint) - 6))
     return fill([line((head, colour), (text, "bold"), f"  {age}", (f"  ({hint})", DIM))], width, 1)[0]
 
 
-def tabs(view: str, width: int) -> tuple[Content, list[Spot]]:
-    """The views by digit, the open one reversed."""
-    full = sum(len(title) + 4 for _, _, title, _ in VIEWS) <= width
+def tabs(view: str, width: int, unread: int = 0) -> tuple[Content, list[Spot]]:
+    """The views by digit, the open one reversed; beside the messages, how many are unread."""
+    full = sum(len(title) + 4 for _, _, title, _ in VIEWS) + 4 <= width
     parts: list[Part] = []
     spots: list[Spot] = []
     at = 0
     for digit, name, title, short in VIEWS:
-        text = f" {digit} {title} " if full else f"{digit} {short}"
+        new = f"·{min(unread, 99)}" if name == "messages" and unread else ""
+        text = f" {digit} {title}{new} " if full else f"{digit} {short}{new}"
         parts.append((text, "reverse bold" if name == view else ""))
         spots.append(Spot(at, at + len(text), f"view('{name}')"))
         at += len(text) + 1
@@ -129,10 +131,10 @@ def footer(width: int, *, may_pause: bool = True) -> tuple[Content, list[Spot]]:
     return (fill([line(*parts)], width, 1)[0] if width > 0 else Content("")), spots
 
 
-def advice_row(sentence: str, width: int) -> Content:
-    """What now?"""
+def advice_row(sentence: str, width: int, who: str = "what now?") -> Content:
+    """What now? Or what a coach has to say."""
     return (
-        fill([line((" what now? ", KEY), crop(sentence, max(10, width - 12)))], width, 1)[0]
+        fill([line((f" {who} ", KEY), crop(sentence, max(10, width - len(who) - 3)))], width, 1)[0]
         if width > 0
         else Content("")
     )

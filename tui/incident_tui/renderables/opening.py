@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.content import Content
 
-from incident_sim.observe import Dashboard
+from incident_sim.observe import Briefing, ServiceHealth
 from incident_sim.units import show_ratio
 from incident_tui.renderables.ink import folded, line, pad
 from incident_tui.renderables.tree import tree
 from incident_tui.themes import BAD, BRIGHT, DIM, KEY
 
 
-def opening(dashboard: Dashboard, width: int) -> list[Content]:
-    """Everything a player is told before the page, and nothing about what is wrong."""
-    briefing = dashboard.briefing
+def opening(briefing: Briefing, services: Sequence[ServiceHealth], width: int) -> list[Content]:
+    """Everything a player is told before the page, and nothing about what is wrong; the map knows how services are."""
     rows = [line((briefing.title, BRIGHT)), line((briefing.company, DIM)), line("")]
     rows += folded(briefing.story, width)
     rows += [line(""), line(("How you are judged", BRIGHT)), *folded(briefing.judged, width)]
@@ -37,15 +38,16 @@ def opening(dashboard: Dashboard, width: int) -> list[Content]:
     if briefing.runbooks:
         rows += [line(""), line(("Runbooks", BRIGHT))]
         rows += [line(f"  {page.title}", (f"  ({page.name})", DIM)) for page in briefing.runbooks]
-    rows += [line(""), line(("The map", BRIGHT)), *tree(briefing, dashboard.wallboard.services, width)]
+    rows += [line(""), line(("The map", BRIGHT)), *tree(briefing, services, width)]
     return rows
 
 
-def invitation(width: int) -> Content:
-    """The key that starts the clock."""
+def invitation(width: int, *, warm: bool, wanted: bool) -> Content:
+    """The key that starts the clock, at once or when the world is warm."""
+    start = "start the clock" if warm else "start the clock as soon as the world has warmed up"
+    keys = [("the clock starts as soon as the world has warmed up", "bold")]
     return line(
-        (" enter ", f"reverse {KEY}"),
-        (" start the clock", "bold"),
+        *(keys if wanted else [(" enter ", f"reverse {KEY}"), (f" {start}", "bold")]),
         ("   arrows scroll   q leave", DIM),
         (" " * max(0, width - 60), BAD),
     )

@@ -10,7 +10,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 
-from incident_sim.host.messages import Snapshot
+from incident_sim.host.messages import Opening, Snapshot, Update
+from incident_sim.observe import Briefing, ServiceHealth
 from incident_tui.renderables.opening import invitation, opening
 from incident_tui.widgets.bar import Bar
 from incident_tui.widgets.panel import Panel
@@ -30,7 +31,12 @@ class BriefingScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._newest: Snapshot | None = None
+        self._briefing: Briefing | None = None
+        self._services: tuple[ServiceHealth, ...] = ()
+        self._warm = False
+        """Whether there is a world whose clock could start."""
+        self._wanted = False
+        """Whether it is to start as soon as there is one."""
         self._page = Panel("briefing", self._draw)
         self._page.add_class("framed")
         self._keys = Bar("invitation")
@@ -40,24 +46,42 @@ class BriefingScreen(Screen[None]):
         yield self._keys
 
     def _draw(self, width: int, height: int) -> list[Content]:  # noqa: ARG002 - the signature of every panel
-        if self._newest is None:
-            return [Content("The world is being warmed up…")]
-        return opening(self._newest.dashboard, min(width, 110))
+        if self._briefing is None:
+            return [Content("The scenario is being opened…")]
+        return opening(self._briefing, self._services, min(width, 110))
+
+    def hear(self, update: Update) -> None:
+        """There is something to read before there is a world."""
+        if isinstance(update, Opening) and not self._warm:
+            self._briefing = update.briefing
+            if self.is_mounted:
+                self._show()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The world stands still until the clock starts, so one drawing is enough."""
-        first = self._newest is None
-        self._newest = snapshot
-        if first:
+        if self._warm:
+            return
+        self._warm = True
+        self._briefing, self._services = snapshot.dashboard.briefing, snapshot.dashboard.wallboard.services
+        self._show()
+        if self._wanted:
+            self.post_message(self.Started())
+
+    def _show(self) -> None:
+        if self._briefing is not None:
             self._page.redraw()
             self._page.entitle("Briefing")
-            self._keys.show(invitation(self.size.width))
+            self._keys.show(invitation(self.size.width, warm=self._warm, wanted=self._wanted))
 
     def on_mount(self) -> None:
         """Arrows scroll at once."""
         self._page.focus()
+        self._show()
 
     def action_start(self) -> None:
-        """Start the clock, once there is a world."""
-        if self._newest is not None:
+        """Start the clock, now or as soon as there is a world."""
+        if self._warm:
             self.post_message(self.Started())
+        elif self._briefing is not None:
+            self._wanted = True
+            self._show()

@@ -11,11 +11,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.suggester import SuggestFromList
 from textual.widgets import Button, Input, Static
 
 from incident_sim.actions import Action
-from incident_sim.observe import message_text
+from incident_sim.observe import Dashboard
 from incident_sim.text import safe_line, safe_text
+from incident_tui.naming import names
+from incident_tui.previews import preview
 from incident_tui.slots import choices, fields, problem, read, write
 
 LAST = ("text",)
@@ -31,7 +34,7 @@ class Composer(ModalScreen[Action | None]):
         width: 96%; max-width: 110; height: auto; max-height: 96%;
         border: round $primary; background: $surface; padding: 0 1;
     }
-    Composer #slots { height: auto; max-height: 16; }
+    Composer #slots { height: auto; max-height: 50vh; }
     Composer .slot { height: 1; }
     Composer .slot Static { width: 18; }
     Composer Input { border: none; height: 1; width: 1fr; padding: 0; background: $panel; }
@@ -46,8 +49,11 @@ class Composer(ModalScreen[Action | None]):
         Binding("ctrl+j", "send", "Send", show=False),
     ]
 
-    def __init__(self, kind: str, slots: Mapping[str, object], title: str = "") -> None:
+    def __init__(
+        self, kind: str, slots: Mapping[str, object], title: str = "", dashboard: Dashboard | None = None
+    ) -> None:
         super().__init__()
+        self._dashboard = dashboard
         self._kind = kind
         self._filled = slots
         self._heading = safe_line(title or kind.replace("_", " ").capitalize())
@@ -62,11 +68,13 @@ class Composer(ModalScreen[Action | None]):
                 for name in self._names:
                     needed = found[name].is_required()
                     label = f"{'*' if needed else ' '}{name.replace('_', ' ')}"
-                    hint = " ".join(choices(found[name]))
+                    words = self._words(name)
+                    hint = " ".join(words)
+                    offered = SuggestFromList(words, case_sensitive=False) if words else None
                     with Horizontal(classes="slot"):
                         yield Static(Content(label))
                         value = safe_text(write(name, self._filled.get(name)), 2000).replace("\n", " ")
-                        yield Input(value, placeholder=hint, id=f"slot-{name}", max_length=2000)
+                        yield Input(value, placeholder=hint, id=f"slot-{name}", max_length=2000, suggester=offered)
             yield Static(id="preview")
             yield Static(id="problem")
             with Horizontal(id="buttons"):
@@ -80,6 +88,11 @@ class Composer(ModalScreen[Action | None]):
         self.query_one(f"#slot-{(wanted or self._names)[0]}", Input).focus()
         self._show()
 
+    def _words(self, name: str) -> tuple[str, ...]:
+        """What may stand in a slot: it is offered while one types, and taken with the right arrow."""
+        info = fields(self._kind)[name]
+        return names(name, info, self._dashboard.briefing) if self._dashboard is not None else choices(info)
+
     def _written(self) -> dict[str, str]:
         return {name: self.query_one(f"#slot-{name}", Input).value for name in self._names}
 
@@ -92,7 +105,7 @@ class Composer(ModalScreen[Action | None]):
     def _show(self) -> None:
         found = self._read()
         words = found if isinstance(found, str) else ""
-        said = "" if isinstance(found, str) or not found.is_message else message_text(found)
+        said = "" if isinstance(found, str) else preview(found, self._dashboard)
         self.query_one("#preview", Static).update(Content(safe_text(said, 1200)))
         self.query_one("#problem", Static).update(Content(safe_line(words, 300)))
 

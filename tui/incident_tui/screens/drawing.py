@@ -10,7 +10,7 @@ from incident_sim.actions import Action
 from incident_sim.actions.investigate import ViewMap, ViewMetrics
 from incident_sim.host.messages import Snapshot
 from incident_sim.monitoring import Threshold
-from incident_sim.observe import Answer, Dashboard, Point, Series, Trace, say_action
+from incident_sim.observe import Answer, Dashboard, Point, Series, Trace, say_action, wants
 from incident_sim.units import ONE
 from incident_tui.changelog import recent, since
 from incident_tui.looking import Looking, subjects, traces, vendors
@@ -24,8 +24,10 @@ from incident_tui.renderables.health import depths, health
 from incident_tui.renderables.ink import HEALTH, folded, line, pad
 from incident_tui.renderables.instants import Lens, Mark, extent, marks, moved, strip
 from incident_tui.renderables.lines import alert, event, hands, message, newest_first
+from incident_tui.renderables.people import public, want
 from incident_tui.renderables.ranks import ranks
 from incident_tui.renderables.scale import spans_decades, steady_top
+from incident_tui.renderables.thinking import crew, thought, thoughts
 from incident_tui.renderables.tree import about_map, tree
 from incident_tui.renderables.waterfall import first, waterfall
 from incident_tui.screens.logdrawing import LogDrawing
@@ -35,6 +37,8 @@ from incident_tui.timewindow import say_window
 
 _EMPTY = {
     "alerts": "No alert fires.",
+    "inbox": "Nobody waits for you.",
+    "thoughts": "Nothing has been suspected yet. h says what you think; what you look at about it is kept beside it.",
     "messages": "Nobody has written yet.",
     "timeline": "Nothing has happened yet.",
 }
@@ -80,6 +84,14 @@ class Drawing:
                 return [alert(one, width, now) for one in board.alerts] or _empty(panel, width)
             case "hands":
                 return hands(self.dashboard, width)
+            case "inbox":
+                return [want(one, width, now) for one in wants(self.dashboard)] or _empty(panel, width)
+            case "thoughts":
+                return [thought(one, width) for one in thoughts(self.dashboard)] or _empty(panel, width)
+            case "crew":
+                return crew(self.dashboard, width)
+            case "public":
+                return public(self.dashboard, width)
             case "messages":
                 return newest_first([message(one, width) for one in board.inbox]) or _empty(panel, width)
             case "timeline":
@@ -112,12 +124,17 @@ class Drawing:
             question = self._looking.question(self.dashboard.briefing)
             spanned = f"  {self._span()}" if self._looking.view in _SPANNED else ""
             return f"{say_action(question)}{spanned}" if question is not None else "Answer"
-        count = {"alerts": len(board.alerts), "messages": len(board.inbox)}.get(panel)
+        counted = {"alerts": board.alerts, "messages": board.inbox, "inbox": wants(self.dashboard)}
+        count = len(counted.get(panel, ()))
         if panel == "services":
             ill = sum(1 for one in board.services if one.health in ("bad", "warn"))
             return f"Services {len(board.services)}" + (f" ({ill} ill)" if ill else "") + "  errors, p95"
         titles = {
             "hands": "Hands and changes",
+            "inbox": "Who waits for you",
+            "public": "What the public reads",
+            "thoughts": "Hypotheses",
+            "crew": "Who is doing what",
             "logs-detail": "The line in full",
             "logs-patterns": "Patterns of the lines shown",
             "metrics-list": "Metrics of",

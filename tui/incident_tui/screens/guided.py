@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.screen import Screen
 
 from incident_sim.host.messages import SetSpeed, Snapshot
-from incident_tui.lessons import Guide, time_runs
+from incident_tui.lessons import Guide
 from incident_tui.messages import Tell
-from incident_tui.renderables.lesson import ROWS
+from incident_tui.renderables.lesson import ROWS, lesson
 from incident_tui.widgets.guide import GuideBox
-
-PACE = 3.0
-"""The clock's speed while hands are at work: a beginner has read what they do by then."""
 
 
 class Guided(Screen[None]):
@@ -20,8 +18,6 @@ class Guided(Screen[None]):
 
     _guide: Guide | None = None
     _box: GuideBox | None = None
-    _runs: bool | None = None
-    """Whether the guide last let time run."""
 
     def _take_guide(self, guide: Guide | None) -> None:
         self._guide = guide
@@ -37,12 +33,16 @@ class Guided(Screen[None]):
         if self._box is not None:
             yield self._box
 
+    def _small_guide(self, width: int, height: int) -> list[Content]:
+        """The open lesson where there is no room for its box: the clock waits for it there, too."""
+        place = self._box.place if self._box is not None else None
+        return [] if place is None else lesson(place, width, max(1, min(ROWS, height)))
+
     def _follow_guide(self, snapshot: Snapshot) -> None:
         """Show the open lesson; hold the clock while it is read, and let it go while hands are at work."""
         if self._guide is None or self._box is None:
             return
         self._box.show(self._guide.follow(snapshot.dashboard))
-        runs = time_runs(snapshot.dashboard)
-        if runs is not self._runs and not snapshot.skipping:
-            self._runs = runs
-            self.post_message(Tell(SetSpeed(PACE if runs else 0.0)))
+        speed = None if snapshot.skipping else self._guide.clock(snapshot.dashboard)
+        if speed is not None:
+            self.post_message(Tell(SetSpeed(speed)))

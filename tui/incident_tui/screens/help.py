@@ -18,7 +18,8 @@ from incident_tui.themes import KEY
 ABOUT = {
     "overview": "The wallboard: free to look at, a few seconds late. One line a service with its share of errors, its "
     "slow end (p95) and the last minutes of errors; ● ok, ▲ warn, ✖ bad, ? unknown. The charts show what users "
-    "try and how much of it fails; ◆ marks a change, ▲ something you did. Enter on a service opens its metrics.",
+    "try and how much of it fails; ◆ marks a change, ▲ something you did. Enter on a service opens its metrics. The "
+    "hands show what you do, which changes are on their way, and what each came to in the metrics.",
     "metrics": "Choose a journey or a service and press enter. b splits the same numbers by segment, by release, by "
     "outbound call, or shows capacity. A gap in a line means that nothing was measured, never zero.",
     "logs": "/ types a text: the lines on screen are filtered at once (a leading ! inverts), enter asks for more. n "
@@ -38,8 +39,13 @@ ABOUT = {
     "traces": "Sampled requests, the failed and the slow first. Bars stand on the request's clock: █ is a span's own "
     "time, ░ its waiting for what it called; the last column is its own time as a share of the request, ▶ marks the "
     "span with most of it. ✖ failed; bold is the path that took the time.",
-    "messages": "The incident channel, newest first. e writes to executives, u to the public, m to a team.",
-    "timeline": "What happened, what you did and what you were told, newest first. t adds a note.",
+    "messages": "Who waits for you, the longest first: enter answers. What the public reads now, how old that is, and "
+    "when they were promised more. The incident channel, newest first. e writes to executives, u to the public, m to "
+    "a team.",
+    "timeline": "What happened, what you did and what you were told, newest first: ✎ your notes (t), ? your hypotheses "
+    "(h). Beside it what is held and what was ruled out, with what was looked at about it; enter confirms it or rules "
+    "it out. Then who is doing what; enter on a colleague pages, asks, hands over work or gives a role. Whoever has "
+    "communications drafts posts and updates from what you told them, and from nothing else: you correct and send.",
     "vendors": "Status pages of third parties. They are late and may be wrong: compare with your own calls to them.",
     "answers": "Every answer you have had, newest first.",
     "debrief": "Score by category with its evidence, once your part is over.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import events
@@ -13,10 +14,10 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input
 
-from incident_sim.actions.command import Acknowledge, Note, Withdraw
+from incident_sim.actions.command import Acknowledge, Withdraw
 from incident_sim.host.messages import Closed, Graded, Progress, SetSpeed, Skip, Snapshot, Update
 from incident_sim.observe import FiringAlert
-from incident_tui.advice import advice
+from incident_tui.coaching import Coaching
 from incident_tui.keymap import bindings
 from incident_tui.layout import TOO_SMALL, Layout, layout, tier
 from incident_tui.lessons import Guide
@@ -26,14 +27,17 @@ from incident_tui.messages import Do, Tell
 from incident_tui.renderables import bars
 from incident_tui.renderables.ink import fill, line
 from incident_tui.renderables.lines import alert
-from incident_tui.screens.asking import Choice, Prompt
+from incident_tui.screens.asking import Choice
+from incident_tui.screens.coached import Coached
 from incident_tui.screens.commands import ActionCommands
 from incident_tui.screens.doors import Doors
 from incident_tui.screens.drawing import Drawing
 from incident_tui.screens.guided import Guided
 from incident_tui.screens.help import Help
+from incident_tui.screens.jumps import Jumps
 from incident_tui.screens.loglines import LogLines
 from incident_tui.themes import BAD, THEMES
+from incident_tui.unread import Unread
 from incident_tui.widgets.bar import Bar
 from incident_tui.widgets.making import panel_of
 from incident_tui.widgets.panel import Draw, Panel
@@ -44,10 +48,11 @@ AROUND = 5
 """Rows of the bars above and below the body."""
 CHOICES = frozenset(
     {"services", "metrics-list", "metrics-segments", "logs-patterns", "traces-list", "vendors-list", "answers-list"}
+    | {"inbox", "thoughts", "crew"}
 )
 
 
-class MainScreen(Guided, LogLines, Doors, Screen[None]):
+class MainScreen(Guided, LogLines, Doors, Coached, Jumps, Screen[None]):
     """One screen for the whole incident; the app hands it the newest snapshot."""
 
     COMMANDS = {ActionCommands}
@@ -62,6 +67,9 @@ class MainScreen(Guided, LogLines, Doors, Screen[None]):
     MainScreen.tiny #guide, MainScreen.guided #advice { display: none; }
     """
 
+    _acts = True
+    """Whether anything can be done here."""
+
     def __init__(self, book: LookBook, guide: Guide | None = None) -> None:
         super().__init__()
         self._book = book
@@ -74,6 +82,8 @@ class MainScreen(Guided, LogLines, Doors, Screen[None]):
         self._panels: dict[str, Panel | LogSearch] = {}
         self._arranged: tuple[Layout, str] | None = None
         self._zoom: str | None = None
+        self._unread = Unread()
+        self._coaching = Coaching()
         self._part_over: Closed | None = None
 
     @property
@@ -140,10 +150,14 @@ class MainScreen(Guided, LogLines, Doors, Screen[None]):
         dashboard = snapshot.dashboard
         self._bar("status").show(bars.status(snapshot, width))
         self._bar("alert").show(
-            bars.alert_row(dashboard.wallboard.alerts, width, dashboard.now), [bars.Spot(0, width, "alerts")]
+            bars.alert_row(dashboard.wallboard.alerts, width, dashboard.now, acts=self._acts),
+            [bars.Spot(0, width, "alerts")],
         )
-        self._bar("tabs").show(*bars.tabs(self._looking.view, width))
-        self._bar("advice").show(bars.advice_row(advice(dashboard), width))
+        if self._looking.view == "messages":
+            self._unread.read(dashboard)
+        self._bar("tabs").show(*bars.tabs(self._looking.view, width, self._unread.count(dashboard)))
+        who, words = self.advise(snapshot)
+        self._bar("advice").show(bars.advice_row(words, width, who))
         self._bar("footer").show(*bars.footer(width, may_pause=snapshot.may_pause))
         if tier(self.size.width, self.size.height) == "tiny":
             self._bar("small").show(Content("\n").join(self._small(snapshot, width)))
@@ -151,7 +165,8 @@ class MainScreen(Guided, LogLines, Doors, Screen[None]):
     def _small(self, snapshot: Snapshot, width: int) -> list[Content]:
         alerts = snapshot.dashboard.wallboard.alerts
         worst = line((alerts[0].summary, BAD)) if alerts else line("no alert fires")
-        return fill([worst, line(TOO_SMALL)], width, max(1, self.size.height - 2))
+        height = max(1, self.size.height - 2)
+        return fill([*self._small_guide(width, height - 2), worst, line(TOO_SMALL)], width, height)
 
     def _bar(self, name: str) -> Bar:
         return self._bars[name]
@@ -188,13 +203,16 @@ class MainScreen(Guided, LogLines, Doors, Screen[None]):
             panel.styles.offset = (place.x, place.y)
             panel.styles.width = place.width
             panel.styles.height = place.height
+        another = self._arranged is not None and self._arranged[1] != self._looking.view
         self._arranged = (wanted, self._looking.view)
-        self.call_after_refresh(self._settled)
+        self.call_after_refresh(partial(self._settled, another=another))
 
-    def _settled(self) -> None:
+    def _settled(self, *, another: bool) -> None:
+        """In another view the first panel has the focus, also where the one before stands there, too."""
         shown = self._arranged[0].places if self._arranged else ()
         focused = self.focused
-        if shown and (focused is None or not focused.display or focused is self._panels.get("logs-search")):
+        lost = focused is None or not focused.display or focused is self._panels.get("logs-search")
+        if shown and (lost or another):
             first = next((place.panel for place in shown if place.panel != "logs-search"), None)
             if first is not None and not isinstance(focused, Input) and not self._seeking:
                 self._panels[first].focus()
@@ -264,14 +282,6 @@ class MainScreen(Guided, LogLines, Doors, Screen[None]):
     def _acknowledge(self, name: str | None) -> None:
         if name is not None:
             self.post_message(Do(Acknowledge(alert=name)))
-
-    def action_note(self) -> None:
-        """Write a line in the timeline."""
-        self.app.push_screen(Prompt("Note for the timeline", "what you saw, thought or decided"), self._note)
-
-    def _note(self, words: str | None) -> None:
-        if words:
-            self.post_message(Do(Note(text=words)))
 
     def action_withdraw(self) -> None:
         """Take back the newest action that still waits."""

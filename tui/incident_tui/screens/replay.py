@@ -20,6 +20,7 @@ from incident_tui.screens.asking import Choice
 from incident_tui.screens.main import MainScreen
 from incident_tui.taking_back import TakeBack
 from incident_tui.themes import KEY
+from incident_tui.widgets.plot import ChartPanel
 
 STEP, LEAP = 5 * SECOND, MINUTE
 _WRITES = {"act", "compose", "alerts", "note", "hypothesis", "withdraw", "finish"}
@@ -56,6 +57,8 @@ class ReplayScreen(MainScreen):
         Binding("q", "app.leave", "Leave", show=False),
     ]
 
+    _acts = False
+
     def __init__(self, book: LookBook, recorded: Recorded) -> None:
         super().__init__(book)
         self._recorded = recorded
@@ -66,6 +69,8 @@ class ReplayScreen(MainScreen):
             return False
         if action in ("seek", "stand", "bookmark", "take_back") and isinstance(self.focused, Input):
             return False
+        if action == "seek" and parameters in ((STEP,), (-STEP,)) and isinstance(self.focused, ChartPanel):
+            return False  # in a chart the arrows are its cursor's, here as in a session
         return super().check_action(action, parameters)
 
     def _ask(self) -> None:

@@ -16,16 +16,17 @@ class GuideBox(Widget):
 
     def __init__(self) -> None:
         super().__init__(id="guide")
-        self._place: Place | None = None
+        self.place: Place | None = None
+        """The open lesson, once there is one."""
 
     def show(self, place: Place) -> None:
         """Another lesson."""
-        if place != self._place:
-            self._place = place
+        if place != self.place:
+            self.place = place
             self.refresh()
 
     def render(self) -> Content:
         """The open lesson, in the room there is."""
-        if self._place is None:
+        if self.place is None:
             return Content("")
-        return Content("\n").join(lesson(self._place, self.size.width, self.size.height))
+        return Content("\n").join(lesson(self.place, self.size.width, self.size.height))

@@ -92,8 +92,9 @@ class Panel(Widget, can_focus=True):
         return self._shown
 
     def _settle(self, height: int) -> None:
-        last = max(0, len(self._rows) - 1)
-        self.cursor = min(max(0, self.cursor), last)
+        # A key may come before the first drawing: until there are rows, it is kept.
+        last = len(self._rows) - 1 if self._rows else self.cursor
+        self.cursor = min(max(0, self.cursor), max(0, last))
         if self.choices:
             self._top = min(max(self._top, self.cursor - height + 1), self.cursor)
         self._top = min(max(0, self._top), max(0, len(self._rows) - height))
@@ -119,6 +120,20 @@ class Panel(Widget, can_focus=True):
         else:
             self._top += rows
         self.redraw()
+
+    @property
+    def first(self) -> int:
+        """The row at the top of the window."""
+        return self._top
+
+    @property
+    def in_window(self) -> int:
+        """How many rows stand in the window."""
+        return max(0, min(len(self._rows) - self._top, self.size.height))
+
+    def go_to(self, row: int) -> None:
+        """Put the cursor on a row."""
+        self.action_move(row - self.cursor)
 
     def action_choose(self) -> None:
         """Take the row under the cursor."""

@@ -1,0 +1,65 @@
+"""The app of the menu: it ends with what was picked, before a host is started."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from textual.app import App
+from textual.filter import LineFilter
+
+from incident_tui.dress import dress, filters
+from incident_tui.guard import end_on_signals
+from incident_tui.menu import Offer, Pick, Picked, Prefer
+from incident_tui.screens.library import LibraryScreen
+from incident_tui.settings import Preferred, keep_settings
+from incident_tui.themes import MONO
+
+
+class MenuApp(App[Picked | None]):
+    """Shows the library first; returns what was picked, or nothing."""
+
+    TITLE = "incident-sim"
+    ENABLE_COMMAND_PALETTE = False
+    CSS = "Screen { background: $background; }"
+
+    def __init__(self, offer: Offer, preferred: Preferred) -> None:
+        super().__init__()
+        self._offer = offer
+        self.preferred = preferred
+        """The settings in force; the menu may change them."""
+        self._passes = dress(self, preferred.settings)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What strangers wrote passes the guard last."""
+        return [*super().get_line_filters(), *self._passes]
+
+    def on_mount(self) -> None:
+        """Open on the library; a broken settings file is told."""
+        end_on_signals(self.exit)
+        self.push_screen(LibraryScreen(self._offer, self.preferred))
+        for problem in self.preferred.problems[:1]:
+            told = f"{problem}\nDefaults are used instead."
+            self.notify(told, title="Settings", severity="warning", markup=False, timeout=15)
+
+    def on_pick(self, message: Pick) -> None:
+        """The menu is over."""
+        self.exit(message.picked)
+
+    def on_prefer(self, message: Prefer) -> None:
+        """Other settings: on the screen at once, and on disk."""
+        settings, path = message.settings, self.preferred.path
+        try:
+            keep_settings(path, settings)
+        except OSError as error:
+            told = f"{path}: {error.strerror or 'it cannot be written'}"
+            self.notify(told, title="Not kept", severity="warning", markup=False)
+        self.preferred = Preferred(settings, path)
+        self.theme = MONO if self.no_color or os.environ.get("NO_COLOR") else settings.theme
+        self.animation_level = "full" if settings.motion else "none"
+        self._passes = filters(settings)
+        self.refresh(layout=True)
+
+    def action_leave(self) -> None:
+        """Nothing was picked."""
+        self.exit(None)

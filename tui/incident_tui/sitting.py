@@ -1,0 +1,29 @@
+"""Sitting down at a host: the dashboard, and again from every moment that is taken back in its debrief."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from incident_sim.host import Order, start
+from incident_tui.app import IncidentApp
+from incident_tui.lessons import guide_of
+from incident_tui.playing import back_to
+from incident_tui.remote_pipe import PipeRemote
+from incident_tui.settings import Settings
+
+
+def sit(order: Order, settings: Settings) -> bool:
+    """Play in the dashboard; returns whether the last session came to its debrief."""
+    while True:
+        process, pipe = start(order)
+        remote = PipeRemote(process, pipe, str(order.recording))
+        briefed = order.resume or order.back is not None
+        app = IncidentApp(remote, briefed=briefed, guide=guide_of(order), settings=settings)
+        last = app.run()
+        if app.back is None:
+            click.echo(last or f"The recording is in {order.recording}", err=True)
+            return app.graded and not app.interrupted
+        click.echo(f"The recording is in {order.recording}", err=True)
+        order = back_to(Path(app.back.recording), app.back.moment, order.scenario)
