@@ -66,12 +66,21 @@ async def reads(pilot: Pilot[str | None], name: str, size: tuple[int, int]) -> N
     assert isinstance(app, IncidentApp)
     name = f"screen-{name}-{size[0]}x{size[1]}"
     if goldens.WRITES:
-        await pilot.pause(1)
+        await calm(pilot)
     for _ in range(TRIES):
         await pilot.pause(0.05)
         if app.screen._compositor.size == app.size and goldens.trimmed(written(app)) == goldens.golden(name):
             break
     goldens.check(name, written(app))
+
+
+async def calm(pilot: Pilot[str | None]) -> None:
+    """Wait until a screen has not changed for a while."""
+    before, since = "", 0
+    while since < 5:
+        await pilot.pause(0.2)
+        now = written(pilot.app) if pilot.app.screen._compositor.size == pilot.app.size else ""
+        before, since = now, since + 1 if now and now == before else 0
 
 
 async def answered(pilot: Pilot[str | None]) -> None:

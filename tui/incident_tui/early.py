@@ -36,8 +36,8 @@ class EarlyKeys(App[str | None]):
         return waits and event.key not in AT_ONCE and len(self._early) < MOST
 
     def on_descendant_focus(self) -> None:
-        """There is a panel that takes keys."""
-        if isinstance(self.screen, MainScreen):
+        """There is a panel that takes keys; at the very end there may be no screen any more."""
+        if self.screen_stack and isinstance(self.screen, MainScreen):
             self._press_again()
 
     def _painted_first(self) -> None:

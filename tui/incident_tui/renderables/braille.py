@@ -38,9 +38,16 @@ def plot(series: Sequence[Series], begin: int, end: int, scale: Scale, width: in
                 continue
             low, high = reach
             column, runs = x // 2, _RUNS[x % 2]
-            for level in range(low // 4, high // 4 + 1):
-                row = rows - 1 - level
-                masks[row][column] |= runs[max(low - 4 * level, 0)][min(high - 4 * level, 3)]
+            bottom, top = rows - 1 - low // 4, rows - 1 - high // 4
+            if bottom == top:
+                masks[top][column] |= runs[low % 4][high % 4]
+                owners[top][column] = number
+                continue
+            masks[bottom][column] |= runs[low % 4][3]
+            masks[top][column] |= runs[0][high % 4]
+            for row in range(top + 1, bottom):
+                masks[row][column] |= runs[0][3]
+            for row in range(top, bottom + 1):
                 owners[row][column] = number
     return Plot(masks, owners)
 
