@@ -12,6 +12,7 @@ from incident_sim.host import Order, start
 from incident_tui.app import IncidentApp
 from incident_tui.remote_pipe import PipeRemote
 from incident_tui.screens.composer import Composer
+from incident_tui.screens.confirm import Confirm
 from incident_tui.screens.debrief import DebriefScreen
 from incident_tui.screens.main import MainScreen
 from incident_tui.screens.postmortem import PostmortemScreen
@@ -31,13 +32,16 @@ async def until(pilot: Pilot[str | None], what: object) -> None:
 
 
 async def choose(pilot: Pilot[str | None], words: str) -> None:
-    """Open the palette, type, and take the first line."""
+    """Open the palette, type, take the first line, and mean it where one is asked."""
     await pilot.press("a")
     await pilot.pause(0.3)
     await pilot.press(*["space" if letter == " " else letter for letter in words])
     await pilot.pause(0.3)
     await pilot.press("enter")
     await pilot.pause(0.3)
+    if isinstance(pilot.app.screen, Confirm):
+        await pilot.press("y")
+        await pilot.pause(0.3)
 
 
 @pytest.mark.parametrize(
