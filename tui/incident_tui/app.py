@@ -32,6 +32,7 @@ from incident_tui.guard import end_on_signals
 from incident_tui.lessons import Guide
 from incident_tui.looks import LookBook
 from incident_tui.messages import Do, Tell
+from incident_tui.paper import Paper
 from incident_tui.remote import Remote
 from incident_tui.renderables.figures import when
 from incident_tui.screens.briefing import BriefingScreen
@@ -75,10 +76,12 @@ class IncidentApp(EarlyKeys):
         guide: Guide | None = None,
         recorded: Recorded | None = None,
         settings: Settings | None = None,
+        paper: Paper | None = None,
     ) -> None:
         super().__init__()
         self.remote = remote
         self._preferences = settings or Settings()
+        self._paper = paper
         self._guide = guide
         self.book = LookBook()
         self.back: TakeBack | None = None
@@ -186,7 +189,9 @@ class IncidentApp(EarlyKeys):
         self.call_later(self._repaint)
 
     def _main(self) -> MainScreen:
-        return MainScreen(self.book, self._guide)
+        screen = MainScreen(self.book, self._guide)
+        screen.paper = self._paper
+        return screen
 
     def finish(self, postmortem: FilePostmortem | None) -> None:
         """The player's part is over: file what was written, if anything, and be graded."""

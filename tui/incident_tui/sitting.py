@@ -9,6 +9,7 @@ import click
 from incident_sim.host import Order, start
 from incident_tui.app import IncidentApp
 from incident_tui.lessons import guide_of
+from incident_tui.paper import Paper
 from incident_tui.playing import back_to
 from incident_tui.remote_pipe import PipeRemote
 from incident_tui.settings import Settings
@@ -20,7 +21,9 @@ def sit(order: Order, settings: Settings) -> bool:
         process, pipe = start(order)
         remote = PipeRemote(process, pipe, str(order.recording))
         briefed = order.resume or order.back is not None
-        app = IncidentApp(remote, briefed=briefed, guide=guide_of(order), settings=settings)
+        app = IncidentApp(
+            remote, briefed=briefed, guide=guide_of(order), settings=settings, paper=Paper(order.recording)
+        )
         last = app.run()
         if app.back is None:
             click.echo(last or f"The recording is in {order.recording}", err=True)

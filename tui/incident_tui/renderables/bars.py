@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -23,6 +24,26 @@ class Spot:
     start: int
     stop: int
     action: str
+
+
+Keys = Sequence[tuple[str, str, str]]
+"""A key, what it does in a word or two, and the action that a click on it does; none where only keys can."""
+
+
+def key_row(keys: Keys, width: int, end: str = "") -> tuple[Content, list[Spot]]:
+    """Keys as words that can be clicked, as many as there is room for, and a last word that cannot."""
+    parts: list[Part] = [" "]
+    spots: list[Spot] = []
+    used = 1
+    for key, word, action in keys:
+        room = len(key) + len(word) + 3
+        if used + room > width:
+            break
+        parts += [(f"{key} ", KEY), f"{word}  "]
+        if action:
+            spots.append(Spot(used, used + room - 2, action))
+        used += room
+    return line(*parts, (end if used + len(end) <= width else "", DIM)), spots
 
 
 def status(snapshot: Snapshot, width: int) -> Content:

@@ -8,9 +8,10 @@ from textual.content import Content
 
 from incident_sim.observe import Briefing, ServiceHealth
 from incident_sim.units import show_ratio
+from incident_tui.renderables.bars import Spot, key_row
 from incident_tui.renderables.ink import folded, line, pad
 from incident_tui.renderables.tree import tree
-from incident_tui.themes import BAD, BRIGHT, DIM, KEY
+from incident_tui.themes import BRIGHT, DIM
 
 
 def opening(briefing: Briefing, services: Sequence[ServiceHealth], width: int) -> list[Content]:
@@ -42,12 +43,8 @@ def opening(briefing: Briefing, services: Sequence[ServiceHealth], width: int) -
     return rows
 
 
-def invitation(width: int, *, warm: bool, wanted: bool) -> Content:
-    """The key that starts the clock, at once or when the world is warm."""
+def invitation(width: int, *, warm: bool, wanted: bool) -> tuple[Content, list[Spot]]:
+    """The key that starts the clock, at once or when the world is warm; words can be clicked."""
     start = "start the clock" if warm else "start the clock as soon as the world has warmed up"
-    keys = [("the clock starts as soon as the world has warmed up", "bold")]
-    return line(
-        *(keys if wanted else [(" enter ", f"reverse {KEY}"), (f" {start}", "bold")]),
-        ("   arrows scroll   q leave", DIM),
-        (" " * max(0, width - 60), BAD),
-    )
+    begin = ("", "the clock starts as soon as the world has warmed up", "") if wanted else ("enter", start, "start")
+    return key_row((begin, ("arrows", "scroll", ""), ("q", "leave", "app.leave")), width)

@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from incident_sim.text import safe_line
+from incident_tui.screens.overlay import Overlay
 
 _BOX = """
     align: center middle;
@@ -31,7 +31,7 @@ CALM = 0.05
 NOTHING = Content("nothing of this name; delete a letter, or esc goes back")
 
 
-class Choice(ModalScreen[str | None]):
+class Choice(Overlay[str]):
     """One of several, by arrows, by mouse, or by typing a part of its words."""
 
     DEFAULT_CSS = f"Choice {{ {_BOX} }}"

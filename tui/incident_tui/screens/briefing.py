@@ -71,7 +71,11 @@ class BriefingScreen(Screen[None]):
         if self._briefing is not None:
             self._page.redraw()
             self._page.entitle("Briefing")
-            self._keys.show(invitation(self.size.width, warm=self._warm, wanted=self._wanted))
+            self._keys.show(*invitation(self.size.width, warm=self._warm, wanted=self._wanted))
+
+    def on_resize(self) -> None:
+        """As many keys as there is room for."""
+        self._show()
 
     def on_mount(self) -> None:
         """Arrows scroll at once."""

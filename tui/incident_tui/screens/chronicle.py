@@ -12,11 +12,16 @@ from textual.screen import Screen
 from incident_sim.files.history import History
 from incident_sim.report.trends import standings
 from incident_tui.menu import Pick, Picked
+from incident_tui.renderables.bars import Keys, key_row
 from incident_tui.renderables.chronicle import heading, sessions, trends
-from incident_tui.renderables.ink import line
-from incident_tui.themes import DIM
 from incident_tui.widgets.bar import Bar
 from incident_tui.widgets.panel import Panel
+
+KEYS: Keys = (
+    ("enter", "watch it again", ""),
+    ("tab", "the other panel", "app.focus_next"),
+    ("esc", "back", "dismiss"),
+)
 
 
 class HistoryScreen(Screen[None]):
@@ -62,7 +67,7 @@ class HistoryScreen(Screen[None]):
         self._trends.entitle("Where your scores are going")
         row = heading(self._newest, max(10, self.size.width - 2)) if self._newest else Content("")
         self.query_one("#columns", Bar).show(Content(" ") + row)
-        self.query_one("#keys", Bar).show(line(" enter watch it again   tab the other panel   esc back", (" ", DIM)))
+        self.query_one("#keys", Bar).show(*key_row(KEYS, self.size.width))
 
     def on_panel_chosen(self, message: Panel.Chosen) -> None:
         """Watch a session again; a moment of it may be taken back there."""

@@ -11,6 +11,7 @@ from incident_sim.host.messages import Graded, Publish
 from incident_sim.observe import TimelineLine
 from incident_sim.report.card import card
 from incident_tui.messages import Tell
+from incident_tui.renderables.bars import Keys
 from incident_tui.renderables.grade import grade
 from incident_tui.screens.asking import Choice
 from incident_tui.screens.reading import Reading
@@ -23,7 +24,14 @@ WIDEST = 120
 class DebriefScreen(Reading):
     """The grade, line by line; ``story`` is the timeline as the player saw it."""
 
-    KEYS: ClassVar[str] = " arrows scroll  b take a moment back  y copy a card  h as a page  esc back  q leave"
+    KEYS: ClassVar[Keys] = (
+        ("arrows", "scroll", ""),
+        ("b", "take a moment back", "take_back"),
+        ("y", "copy a card", "share"),
+        ("h", "as a page", "publish"),
+        ("esc", "back", "dismiss"),
+        ("q", "leave", "app.leave"),
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("h", "publish", "Write as a page", show=False),
         Binding("c,y", "share", "Copy a card to share", show=False),

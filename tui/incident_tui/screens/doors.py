@@ -8,6 +8,7 @@ from incident_sim.actions.close import FilePostmortem
 from incident_sim.host.messages import Closed, Finish, Graded
 from incident_sim.observe import Dashboard
 from incident_tui.messages import Tell
+from incident_tui.paper import Paper
 from incident_tui.renderables.grade import closed_lines
 from incident_tui.screens.asking import Choice
 from incident_tui.screens.debrief import DebriefScreen
@@ -18,6 +19,9 @@ from incident_tui.screens.thinking import Thinking
 
 class Doors(Talking, Thinking):
     """What opens over the dashboard and comes back as an action."""
+
+    paper: Paper | None = None
+    """Where the draft of the postmortem is kept."""
 
     def open_closing(self, closed: Closed, dashboard: Dashboard) -> None:
         """Harm against nobody acting, the points so far, and the choice of a postmortem."""
@@ -37,7 +41,7 @@ class Doors(Talking, Thinking):
 
         def chosen(way: str | None) -> None:
             if way in ("short", "full"):
-                self.app.push_screen(PostmortemScreen(dashboard, full=way == "full"), filed)
+                self.app.push_screen(PostmortemScreen(dashboard, full=way == "full", paper=self.paper), filed)
             elif way == "none":
                 self.post_message(Tell(Finish()))
 

@@ -8,11 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from incident_tui.keymap import cheat_sheet
 from incident_tui.renderables.ink import line, pad
+from incident_tui.screens.overlay import Overlay
 from incident_tui.themes import KEY
 
 ABOUT = {
@@ -56,7 +56,7 @@ BASICS = (
 )
 
 
-class Help(ModalScreen[None]):
+class Help(Overlay[None]):
     """Opens over any view; the same key closes it."""
 
     DEFAULT_CSS = """
@@ -73,7 +73,7 @@ class Help(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll():
-            yield Static(Content.styled(f"Help: {self._view}  (? or esc closes)", "bold"))
+            yield Static(Content.styled(f"Help: {self._view}  (?, esc or a click beside it closes)", "bold"))
             yield Static(Content(ABOUT.get(self._view, "") + "\n"))
             yield Static(Content(BASICS + "\n"))
             for group, rows in cheat_sheet():

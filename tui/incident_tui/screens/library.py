@@ -12,7 +12,7 @@ from textual.screen import Screen
 from incident_sim.files.library import Listed
 from incident_sim.report.trends import standings
 from incident_tui.menu import Offer, Pick, Picked, Prefer
-from incident_tui.renderables.bars import Spot
+from incident_tui.renderables.bars import Spot, key_row
 from incident_tui.renderables.ink import Part, line
 from incident_tui.renderables.library import about, heading, shelf
 from incident_tui.screens.chronicle import HistoryScreen
@@ -86,7 +86,7 @@ class LibraryScreen(Screen[None]):
         self.query_one("#head", Bar).show(line(*words), [Spot(0, self.size.width, "go_on")] if left else ())
         self.query_one("#columns", Bar).show(Content(" ") + heading(max(10, self.size.width - 2)))
         self._about.entitle("About it")
-        self.query_one("#keys", Bar).show(*_keys(self.size.width))
+        self.query_one("#keys", Bar).show(*key_row(KEYS, self.size.width))
 
     def _tell(self, width: int, height: int) -> list[Content]:  # noqa: ARG002 - the signature of every panel
         found = self._under()
@@ -137,17 +137,3 @@ class LibraryScreen(Screen[None]):
     def on_prefer(self, message: Prefer) -> None:
         """What was chosen there is what stands there next time; the app hears it as well."""
         self._preferred = Preferred(message.settings, self._preferred.path)
-
-
-def _keys(width: int) -> tuple[Content, list[Spot]]:
-    parts: list[Part] = [" "]
-    spots: list[Spot] = []
-    used = 1
-    for key, word, action in KEYS:
-        room = len(key) + len(word) + 3
-        if used + room > width:
-            break
-        parts += [(f"{key} ", KEY), f"{word}  "]
-        spots.append(Spot(used, used + room - 2, action))
-        used += room
-    return line(*parts), spots

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, ClassVar, get_args
 
 from pydantic import ValidationError
@@ -12,6 +13,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Button, Input, Select, SelectionList, Static
+from textual.widgets.select import InvalidSelectValueError
 from textual.widgets.selection_list import Selection
 
 from incident_sim.actions.close import FilePostmortem
@@ -20,6 +22,8 @@ from incident_sim.actions.postmortem import ActionItem, Postmortem
 from incident_sim.observe import Dashboard, postmortem_draft, say_mechanism
 from incident_sim.text import safe_line, safe_text
 from incident_sim.units import FROM_FILE
+from incident_tui.paper import Draft, Paper
+from incident_tui.renderables.figures import when
 from incident_tui.safeguard_slot import HINT, read_safeguard
 from incident_tui.slots import problem, write
 
@@ -32,6 +36,8 @@ TITLES = {
 }
 ITEMS = 3
 ITEM_SLOTS = ("type", "component", "verb", "object", "priority", "owner", "done_when", "safeguard")
+BETWEEN_DRAFTS = 1.0
+"""Seconds between two looks whether there is something new to keep."""
 NUMBERS = ("users_affected", "requests_failed", "payments_in_doubt")
 
 
@@ -50,12 +56,14 @@ class PostmortemScreen(Screen[FilePostmortem | None]):
     PostmortemScreen #buttons { height: 1; dock: bottom; background: $panel; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "Back", show=False),
+        Binding("escape", "back", "Back", show=False),
         Binding("ctrl+j", "file", "File", show=False),
     ]
 
-    def __init__(self, dashboard: Dashboard, *, full: bool) -> None:
+    def __init__(self, dashboard: Dashboard, *, full: bool, paper: Paper | None = None) -> None:
         super().__init__()
+        self._paper = paper
+        self._told = ""
         self._dashboard = dashboard
         self._full = full
         self._draft: Postmortem = postmortem_draft(dashboard)
@@ -75,6 +83,7 @@ class PostmortemScreen(Screen[FilePostmortem | None]):
                 yield Static(Content(TITLES[pool]), classes="head")
                 items = [Selection(Content(safe_line(text)), name) for name, text in pools[pool]]
                 yield SelectionList[str](*items, id=f"pool-{pool}")
+            yield from self._timeline()
             if self._full:
                 yield from self._impact()
                 yield from self._actions()
@@ -82,6 +91,37 @@ class PostmortemScreen(Screen[FilePostmortem | None]):
         with Horizontal(id="buttons"):
             yield Button("File it (^j)", id="file", variant="primary", compact=True)
             yield Button("Back (esc)", id="back", compact=True)
+
+    def _timeline(self) -> ComposeResult:
+        yield Static(Content("Timeline, from your journal: space leaves a line out, or takes it in"), classes="head")
+        lines = [
+            Selection(Content(safe_line(f"{when(one.at)} {one.kind}: {one.text}")), str(number), initial_state=True)
+            for number, one in enumerate(self._draft.timeline)
+        ]
+        yield SelectionList[str](*lines, id="timeline")
+
+    def on_mount(self) -> None:
+        """Go on with the draft, and keep it from here on."""
+        if self._paper is None:
+            return
+        written = self._paper.read()
+        if written:
+            fill_in(self, written)
+            self.notify("Your draft is as you left it.", title="Postmortem", markup=False, timeout=5)
+        self.set_interval(BETWEEN_DRAFTS, self._keep)
+
+    def action_back(self) -> None:
+        """Leave it for now; what was written stays."""
+        self._keep()
+        self.dismiss(None)
+
+    def _keep(self) -> None:
+        if self._paper is None:
+            return
+        why = self._paper.keep(stands_in(self))
+        if why and why != self._told:
+            self.notify(f"The draft is not kept: {why}", severity="warning", markup=False)
+        self._told = why
 
     def _impact(self) -> ComposeResult:
         yield Static(Content("Impact in numbers"), classes="head")
@@ -102,10 +142,11 @@ class PostmortemScreen(Screen[FilePostmortem | None]):
         if event.button.id == "file":
             self.action_file()
         else:
-            self.dismiss(None)
+            self.action_back()
 
     def action_file(self) -> None:
         """File it, if it makes sense."""
+        self._keep()
         try:
             filed = self._read()
         except (ValidationError, ValueError) as error:
@@ -121,6 +162,8 @@ class PostmortemScreen(Screen[FilePostmortem | None]):
             changes["root_cause"] = {"component": component, "mechanism": mechanism}
         for pool in POOLS:
             changes[pool] = tuple(self.query_one(f"#pool-{pool}", SelectionList).selected)
+        kept = {int(number) for number in self.query_one("#timeline", SelectionList).selected}
+        changes["timeline"] = tuple(one for number, one in enumerate(self._draft.timeline) if number in kept)
         data = self._draft.model_dump()
         if self._full:
             for name in NUMBERS:
@@ -144,6 +187,44 @@ class PostmortemScreen(Screen[FilePostmortem | None]):
     def _chosen(self, name: str) -> str | None:
         value = self.query_one(f"#{name}", Select).value
         return value if isinstance(value, str) else None
+
+
+def stands_in(form: Screen[Any]) -> Draft:
+    """What stands in each field of a form."""
+    found: Draft = {}
+    for field in form.query("Select, SelectionList, Input").results():
+        match field:
+            case SelectionList(id=str(name)):
+                found[name] = sorted(str(one) for one in field.selected)
+            case Select(id=str(name)):
+                found[name] = field.value if isinstance(field.value, str) else None
+            case Input(id=str(name)):
+                found[name] = field.value
+            case _:
+                pass
+    return found
+
+
+def fill_in(form: Screen[Any], written: Draft) -> None:
+    """Put a draft into a form; what no field takes any more is left out."""
+    for name, value in written.items():
+        for field in form.query("Select, SelectionList, Input").results():
+            if field.id != name:
+                continue
+            match field, value:
+                case SelectionList(), list():
+                    offered = {str(field.get_option_at_index(at).value) for at in range(field.option_count)}
+                    field.deselect_all()
+                    for one in value:
+                        if one in offered:
+                            field.select(one)
+                case Select(), str():
+                    with suppress(InvalidSelectValueError):
+                        field.value = value
+                case Input(), str():
+                    field.value = safe_line(value, 600)
+                case _:
+                    pass
 
 
 def _select(name: str, items: Sequence[tuple[str, str]]) -> Select[str]:

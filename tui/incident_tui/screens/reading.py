@@ -8,8 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from incident_tui.renderables.ink import line
-from incident_tui.themes import DIM
+from incident_tui.renderables.bars import Keys, key_row
 from incident_tui.widgets.bar import Bar
 from incident_tui.widgets.panel import Draw, Panel
 
@@ -23,7 +22,7 @@ class Reading(Screen[None]):
         Binding("q", "app.leave", "Leave", show=False),
     ]
 
-    KEYS: ClassVar[str] = " arrows scroll   esc back   q leave"
+    KEYS: ClassVar[Keys] = (("arrows", "scroll", ""), ("esc", "back", "dismiss"), ("q", "leave", "app.leave"))
     """What the last row says."""
 
     def __init__(self, title: str, draw: Draw) -> None:
@@ -42,4 +41,11 @@ class Reading(Screen[None]):
         panel = self.query_one(Panel)
         panel.focus()
         panel.entitle(self._heading)
-        self.query_one(Bar).show(line(self.KEYS, (" SIMULATION", DIM)))
+        self._label()
+
+    def on_resize(self) -> None:
+        """As many keys as there is room for."""
+        self._label()
+
+    def _label(self) -> None:
+        self.query_one(Bar).show(*key_row(self.KEYS, self.size.width, "SIMULATION"))

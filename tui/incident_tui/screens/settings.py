@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from incident_tui.menu import Prefer
+from incident_tui.renderables.bars import Keys, key_row
 from incident_tui.renderables.ink import folded, line, pad
 from incident_tui.settings import TOLD, Preferred, Settings, Symbols, ThemeName
 from incident_tui.themes import DIM, KEY, WARN
@@ -24,6 +25,13 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "plain": (False, True),
 }
 """What the arrows go through; a file may say other speeds."""
+
+KEYS: Keys = (
+    ("up down", "choose", ""),
+    ("left right, enter", "change", "change(1)"),
+    ("esc", "back", "dismiss"),
+    ("q", "leave", "app.leave"),
+)
 
 
 class SettingsScreen(Screen[None]):
@@ -58,7 +66,7 @@ class SettingsScreen(Screen[None]):
         self._file.entitle("Where they are kept")
         self._file.can_focus = False
         self._list.focus()
-        self.query_one(Bar).show(line(" up down choose   left right, enter change   esc back   q leave"))
+        self.query_one(Bar).show(*key_row(KEYS, self.size.width))
 
     def _draw(self, width: int, height: int) -> list[Content]:  # noqa: ARG002 - the signature of every panel
         return [
