@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,7 @@ from incident_tui.screens.asking import Choice
 from incident_tui.screens.replay import ReplayScreen
 from incident_tui.taking_back import TakeBack
 from tests.tui.handmade import NOW, FakeRemote, make_snapshot
-from tests.tui.hands import shown
+from tests.tui.hands import shown, until
 
 SECOND = 1_000_000
 DECISIONS = (
@@ -60,7 +61,14 @@ async def test_nothing_is_done_to_a_recording() -> None:
     remote, app = watching()
     async with app.run_test(size=(160, 48)) as pilot:
         await pilot.pause()
-        await pilot.press(*"aAuemthwxr234568907v1", "slash", "enter")
+        await pilot.press(*"aAuUHemthwxr234568907v1", "slash", "enter")
+        await pilot.pause()
+        for view, panels in (("7", ("inbox",)), ("8", ("thoughts", "crew"))):
+            await pilot.press(view)
+            for panel in panels:
+                await until(pilot, partial(app.screen.query, f"#panel-{panel}"))
+                app.screen.query_one(f"#panel-{panel}").focus()
+                await pilot.press("down", "enter")
         await pilot.pause()
         assert isinstance(app.screen, ReplayScreen)
     assert not [one for one in remote.sent if isinstance(one, Act)]

@@ -41,6 +41,8 @@ class Acting(Screen[None]):
     """What can be done, for what is selected first."""
 
     _looking: Looking
+    _acts: bool
+    """Whether anything can be done here; a recording is only watched."""
     _pointed: str | None = None
     """The service on which the cursor of the wallboard was put."""
 

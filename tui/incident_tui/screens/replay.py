@@ -23,7 +23,7 @@ from incident_tui.themes import KEY
 from incident_tui.widgets.plot import ChartPanel
 
 STEP, LEAP = 5 * SECOND, MINUTE
-_WRITES = {"act", "compose", "alerts", "note", "hypothesis", "withdraw", "finish"}
+_WRITES = {"act", "undo", "hint", "compose", "alerts", "note", "hypothesis", "withdraw", "finish"}
 _ASKS = {"skip", "search", "refresh", "split", "follow"}
 IDLE = frozenset(_WRITES | _ASKS)
 """What can be done in a session, and not to a recording of one."""

@@ -34,9 +34,9 @@ class Talking(Acting):
     def on_panel_chosen(self, message: Panel.Chosen) -> None:
         """Enter on somebody who waits answers them; on a colleague, it offers what one can ask of them."""
         match message.panel:
-            case "inbox":
+            case "inbox" if self._acts:
                 self._answer(message.row)
-            case "crew":
+            case "crew" if self._acts:
                 self._call(message.row - 1)
 
     def _answer(self, row: int) -> None:

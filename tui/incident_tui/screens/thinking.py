@@ -32,7 +32,7 @@ class Thinking(Acting):
 
     def on_panel_chosen(self, message: Panel.Chosen) -> None:
         """Enter on a hypothesis: what was looked at, and what one thinks of it now."""
-        if message.panel == "thoughts" and self.snapshot is not None:
+        if message.panel == "thoughts" and self._acts and self.snapshot is not None:
             found = thoughts(self.snapshot.dashboard)
             if message.row < len(found):
                 self._weigh(found[message.row])
