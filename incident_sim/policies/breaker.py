@@ -12,10 +12,24 @@ LONG_AGO = -(10**18)
 class BreakerMachine:
     """Counts recent outcomes and says whether a call may be made."""
 
-    __slots__ = ("_bad", "_policy", "_probes", "_slices", "_span", "ends", "open_since", "seen")
+    __slots__ = (
+        "_bad",
+        "_cooldown",
+        "_minimum",
+        "_most",
+        "_probes",
+        "_slices",
+        "_span",
+        "_threshold",
+        "ends",
+        "open_since",
+        "seen",
+    )
 
     def __init__(self, policy: CircuitBreaker) -> None:
-        self._policy = policy
+        # Read once: a declared policy takes its time to say what it has.
+        self._minimum, self._threshold = policy.minimum, policy.threshold
+        self._cooldown, self._most = policy.cooldown, policy.probes
         self._span = max(policy.window, 1)
         self._slices: list[list[int]] = []
         """For each recent slice: its number, outcomes, failures; the newest has what the others lack of the sums."""
@@ -30,9 +44,9 @@ class BreakerMachine:
         """Whether a call may go out: always when closed; a few probes after the cooldown."""
         if self.open_since is None:
             return True
-        if now - self.open_since < self._policy.cooldown:
+        if now - self.open_since < self._cooldown:
             return False
-        if self._probes < self._policy.probes:
+        if self._probes < self._most:
             self._probes += 1
             return True
         return False
@@ -52,7 +66,7 @@ class BreakerMachine:
         self.seen += 1
         if failed:
             self._bad += 1
-            if self.seen >= self._policy.minimum and self._bad * 1_000_000 >= self._policy.threshold * self.seen:
+            if self.seen >= self._minimum and self._bad * 1_000_000 >= self._threshold * self.seen:
                 self.open_since, self._probes = now, 0
 
     def _turn(self, now: int) -> None:
@@ -68,10 +82,10 @@ class BreakerMachine:
         self._slices.append([number, 0, 0])
 
     def _saw_probe(self, now: int, *, failed: bool) -> None:
-        if self.open_since is None or now - self.open_since < self._policy.cooldown:
+        if self.open_since is None or now - self.open_since < self._cooldown:
             return  # an attempt from before the breaker opened
         if failed:
             self.open_since, self._probes = now, 0
-        elif self._probes >= self._policy.probes:
+        elif self._probes >= self._most:
             self.open_since, self._slices, self.ends = None, [], LONG_AGO
             self.seen = self._bad = 0

@@ -261,17 +261,16 @@ class Caller:
         # Settings may have changed while it waited: whether it asks again is for those in force now.
         line = line.target.lines.get(replica.release.name) or line.target.line(replica.release)
         guard = line.guard
-        retry = guard.retry
         if (
-            hop.tries < retry.times
+            hop.tries < guard.retries
             and reason not in NOT_RETRIED
             and not replica.dead
             and (guard.tokens is None or guard.tokens.spend())
         ):
             hop.tries += 1
-            delay = retry.backoff << (hop.tries - 1)
-            if retry.jitter and delay:
-                spread = delay * retry.jitter // ONE
+            delay = guard.backoff << (hop.tries - 1)
+            if guard.jitter and delay:
+                spread = delay * guard.jitter // ONE
                 delay += int((2 * line.edge.jitter.draw() - 1) * spread)
             if reason == "429":
                 delay = max(delay, line.service.retry_after)

@@ -18,17 +18,19 @@ if TYPE_CHECKING:
 class Guard:
     """A call's policies as one release of its caller has them, with the state they keep."""
 
-    __slots__ = ("bulkhead", "deadlines", "fallback", "hedge", "policy", "retry", "tokens")
+    __slots__ = ("backoff", "bulkhead", "deadlines", "fallback", "hedge", "jitter", "policy", "retries", "tokens")
 
     def __init__(self, policy: CallPolicy, deadlines: Lane) -> None:
         self.policy = policy
-        self.retry = policy.retry
+        retry = policy.retry
+        self.retries = retry.times
+        self.backoff = retry.backoff
+        self.jitter = retry.jitter
         self.bulkhead = policy.bulkhead
         self.hedge = policy.hedge
         self.fallback = policy.fallback
         self.deadlines = deadlines
-        budget = policy.retry.budget
-        self.tokens = None if budget is None else RetryTokens(budget)
+        self.tokens = None if retry.budget is None else RetryTokens(retry.budget)
 
 
 class Edge:

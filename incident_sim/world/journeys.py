@@ -45,6 +45,8 @@ class JourneyLive:
         self.spec = spec
         self.name = spec.name
         self.value = spec.value
+        # Read once: what is declared takes its time to say what it has.
+        self.refreshes, self.refreshing, self.think = spec.refresh.times, spec.refresh.chance, spec.refresh.think
         self.visits = 0
         self.entry = entry
         self.patience = patience
@@ -176,13 +178,12 @@ class Users:
             self._left(visit, None, root)
             return
         meter.failures += 1
-        refresh = journey.spec.refresh
         # One draw whatever comes of it: a user's mind is the same in every world that we compare.
         draw = journey.mind.draw()
-        if visit.tries < refresh.times and int(draw * ONE) < refresh.chance:
+        if visit.tries < journey.refreshes and int(draw * ONE) < journey.refreshing:
             visit.tries += 1
             # The same draw, stretched over its part, says how long this user thinks: half to one and a half times.
-            think = refresh.think // 2 + int(draw * ONE) * refresh.think // max(refresh.chance, 1)
+            think = journey.think // 2 + int(draw * ONE) * journey.think // max(journey.refreshing, 1)
             self._clock.call(think, Phase.ENVIRONMENT, self._try, visit)
             return
         meter.users += 1
