@@ -156,6 +156,9 @@ async def test_no_view_obeys_a_stranger(digit: str) -> None:
     """
     found = poisoned(replace(make_answer(), action_id="a7", lines=tuple(LINES)), WORST)
     snapshot = poisoned(make_snapshot(pending=()), WORST)
+    board = snapshot.dashboard.wallboard
+    named = tuple(replace(one, alert="payments-slow") for one in board.alerts)  # names are checked where files are read
+    snapshot = replace(snapshot, dashboard=replace(snapshot.dashboard, wallboard=replace(board, alerts=named)))
     told = {name: poisoned(getattr(make_briefing(), name), WORST) for name in ("title", "company", "story", "judged")}
     briefing = make_briefing().model_copy(update=told)
     snapshot = replace(snapshot, dashboard=replace(snapshot.dashboard, answers=(found,), briefing=briefing))
