@@ -9,7 +9,7 @@ from textual.content import Content
 
 from incident_sim.observe import Answer, Series, Table
 from incident_tui.renderables.chart import Bound, chart
-from incident_tui.renderables.figures import span
+from incident_tui.renderables.figures import left, span
 from incident_tui.renderables.histogram import histogram
 from incident_tui.renderables.ink import columns, crop, folded, line, pad
 from incident_tui.renderables.instants import Lens, Mark, extent
@@ -18,6 +18,11 @@ from incident_tui.renderables.waterfall import waterfall
 from incident_tui.themes import BRIGHT, DIM, KEY
 
 MOST_TRACES = 20
+
+
+def awaited(until: int | None, now: int) -> Content:
+    """That an answer is on its way, and until when."""
+    return line((f"asking… {left(until, now)}", KEY))
 
 
 def answer(

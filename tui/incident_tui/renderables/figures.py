@@ -60,3 +60,8 @@ def when(micros: int) -> str:
 def left_until(due: int, now: int) -> str:
     """How long until something is due, or how long it is overdue."""
     return show_clock(due - now) if due >= now else f"late {show_clock(now - due)}"
+
+
+def left(until: int | None, now: int) -> str:
+    """How long something still takes, rounded up to a whole second; without an end, it waits for its turn."""
+    return span(until - now + 999_999) if until is not None else "waits for your hands"

@@ -75,7 +75,7 @@ class LogLines(Searching):
         return panel if isinstance(panel, LogPanel) else None
 
     def _found(self) -> Answer | None:
-        return self._drawing.shown_answer() if self._drawing is not None and self._looking.view == "logs" else None
+        return self._scene.shown_answer() if self._scene is not None and self._looking.view == "logs" else None
 
     def on_panel_moved(self, message: Panel.Moved) -> None:
         """The cursor of the lines chooses which one stands in full; going up stops following."""
@@ -105,7 +105,7 @@ class LogLines(Searching):
         one = self._drawing.logs.line(found) if self._drawing is not None else None
         if self._looking.pane != "detail":
             self._beside("detail")
-        elif one is not None and self._drawing is not None and self._drawing.trace(one.trace) is not None:
+        elif one is not None and self._scene is not None and self._scene.trace(one.trace) is not None:
             self._looking.sought = one.trace
             self.action_view("traces")
         else:

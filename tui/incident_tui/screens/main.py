@@ -36,6 +36,7 @@ from incident_tui.screens.guided import Guided
 from incident_tui.screens.help import Help
 from incident_tui.screens.jumps import Jumps
 from incident_tui.screens.loglines import LogLines
+from incident_tui.screens.scene import Scene
 from incident_tui.themes import BAD, THEMES
 from incident_tui.unread import Unread
 from incident_tui.widgets.bar import Bar
@@ -78,6 +79,7 @@ class MainScreen(Guided, LogLines, Doors, Coached, Jumps, Screen[None]):
         self._bars = {name: Bar(name) for name in ("status", "alert", "tabs", "small", "advice", "footer")}
         self._looking = Looking()
         self._snapshot: Snapshot | None = None
+        self._scene: Scene | None = None
         self._drawing: Drawing | None = None
         self._panels: dict[str, Panel | LogSearch] = {}
         self._arranged: tuple[Layout, str] | None = None
@@ -104,9 +106,10 @@ class MainScreen(Guided, LogLines, Doors, Coached, Jumps, Screen[None]):
         """Follow the world: bars always, panels only where they changed."""
         first = self._snapshot is None
         self._snapshot = snapshot
-        if self._drawing is None:
-            self._drawing = Drawing(snapshot, self._looking, self._book)
-        self._drawing.snapshot = snapshot
+        if self._scene is None:
+            self._scene = Scene(snapshot, self._looking, self._book)
+            self._drawing = Drawing(self._scene)
+        self._scene.snapshot = snapshot
         self._composer_closed_elsewhere(snapshot)
         self._follow_guide(snapshot)
         self._follow_logs(snapshot)

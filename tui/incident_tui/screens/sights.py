@@ -7,6 +7,7 @@ from textual.screen import Screen
 from incident_sim.host.messages import Snapshot
 from incident_tui.looking import Looking
 from incident_tui.screens.drawing import Drawing
+from incident_tui.screens.scene import Scene
 from incident_tui.timewindow import narrower, say_window, wider
 from incident_tui.widgets.plot import ChartPanel
 
@@ -15,6 +16,7 @@ class Sights(Screen[None]):
     """The keys of window, scale and cursor."""
 
     _looking: Looking
+    _scene: Scene | None
     _drawing: Drawing | None
     _snapshot: Snapshot | None
 
@@ -28,7 +30,7 @@ class Sights(Screen[None]):
 
     def choose_segment(self, row: int) -> None:
         """Follow a segment through metrics and traces; once more lets it go."""
-        found = self._drawing.segments() if self._drawing is not None else []
+        found = self._scene.segments() if self._scene is not None else []
         if row < len(found):
             key = found[row].key
             self._looking.segment = None if self._looking.segment == key else key
@@ -52,20 +54,20 @@ class Sights(Screen[None]):
     def action_log_scale(self) -> None:
         """A logarithmic axis where values span more than two powers of ten, and back."""
         self._looking.log = not self._looking.log
-        if self._looking.log and self._drawing is not None and not self._drawing.has_decades():
+        if self._looking.log and self._drawing is not None and not self._drawing.aim.has_decades():
             self.notify("No line here spans more than two powers of ten; nothing changes.", timeout=3, markup=False)
         self._paint()
 
     def on_chart_panel_aimed(self, message: ChartPanel.Aimed) -> None:
         """The cursor moves in all charts at once."""
         if self._drawing is not None:
-            self._looking.instant = self._drawing.aimed(message.panel, message.cells, message.width)
+            self._looking.instant = self._drawing.aim.aimed(message.panel, message.cells, message.width)
             self._paint()
 
     def on_chart_panel_pointed(self, message: ChartPanel.Pointed) -> None:
         """The cursor stands where the mouse points."""
         if self._drawing is not None:
-            self._looking.instant = self._drawing.pointed(message.panel, message.x, message.width)
+            self._looking.instant = self._drawing.aim.pointed(message.panel, message.x, message.width)
             self._paint()
 
     def leave_cursor(self) -> bool:

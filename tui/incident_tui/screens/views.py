@@ -29,9 +29,14 @@ class Views(Sights):
 
     def action_view(self, view: str) -> None:
         """Open a view; some ask their question when they are first opened."""
-        if view == "metrics" and "metrics" not in self._looking.opened and self._drawing is not None:
+        if (
+            view == "metrics"
+            and "metrics" not in self._looking.opened
+            and self._snapshot is not None
+            and self._drawing is not None
+        ):
             self._looking.opened.add("metrics")
-            self._looking.choose(self._drawing.worst_journey(), self._drawing.dashboard.briefing)
+            self._looking.choose(self._drawing.worst_journey(), self._snapshot.dashboard.briefing)
         self._looking.view = view
         self._zoom = None
         self._arrange()
@@ -97,8 +102,8 @@ class Views(Sights):
             self._ask()
 
     def _choose_answer(self, row: int) -> None:
-        if self._drawing is not None and row < len(self._drawing.answers()):
-            self._looking.chosen = self._drawing.answers()[row].action_id
+        if self._scene is not None and row < len(self._scene.answers()):
+            self._looking.chosen = self._scene.answers()[row].action_id
 
     def action_split(self) -> None:
         """Cut the same numbers another way; asked once the key has rested."""
