@@ -94,12 +94,9 @@ class Drawing:
 
     def _map(self, width: int) -> list[Content]:
         """The tree; where errors start is known once the calls were looked at."""
-        briefing, services, now = (
-            self._scene.dashboard.briefing,
-            self._scene.dashboard.wallboard.services,
-            self._scene.dashboard.now,
-        )
-        asked = self._scene.book.state(ViewMap(), self._scene.dashboard)
+        dashboard = self._scene.dashboard
+        briefing, services, now = dashboard.briefing, dashboard.wallboard.services, dashboard.now
+        asked = self._scene.book.state(ViewMap(), dashboard)
         rows = [awaited(asked.until, now)] if asked.waiting else []
         if asked.answer is None:
             return [*(rows or about_map(width)), *tree(briefing, services, width)]
