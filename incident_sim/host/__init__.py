@@ -1,7 +1,6 @@
 """One process that holds a session, paces it, writes it down and serves a seat."""
 
 from incident_sim.host.order import Order
-from incident_sim.host.process import start
-from incident_sim.host.resuming import unfinished
+from incident_sim.host.starting import start
 
-__all__ = ["Order", "start", "unfinished"]
+__all__ = ["Order", "start"]

@@ -29,10 +29,11 @@ from incident_sim.host.messages import (
     Snapshot,
     Update,
 )
+from incident_sim.host.moments import FirstRun
 from incident_sim.host.needs import needs_player
 from incident_sim.host.pacing import SECOND, Pace
 from incident_sim.host.remembering import remember
-from incident_sim.host.retaking import FirstRun, decisions, ghost
+from incident_sim.host.retaking import decisions, ghost
 from incident_sim.journal.signals import TakenBack
 from incident_sim.observe import Dashboard, say_refusal
 from incident_sim.report.debrief import Debrief

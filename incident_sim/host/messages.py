@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from incident_sim.actions import Action
-from incident_sim.host.retaking import Decision, FirstRun
+from incident_sim.host.moments import Decision, FirstRun
 from incident_sim.journal.briefing import Briefing
 from incident_sim.observe import Series
 from incident_sim.observe.dashboard import Dashboard

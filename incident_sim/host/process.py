@@ -1,34 +1,23 @@
-"""The host's process: started before the screen, ended with its pipe."""
+"""The host's process: it holds a session until its pipe ends."""
 
 from __future__ import annotations
 
 import gc
 import signal
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 
 from incident_sim.errors import FileRefused, ReplayDiverged, ReplayRefused
 from incident_sim.files import Pen, open_scenario
 from incident_sim.host.judging import Judging
 from incident_sim.host.keeper import Keeper
 from incident_sim.host.messages import Lost, Opening
+from incident_sim.host.moments import FirstRun
 from incident_sim.host.order import Order
 from incident_sim.host.remembering import keep_slip
 from incident_sim.host.resuming import earlier, resume
-from incident_sim.host.retaking import FirstRun, digest_of, first_run, read_parent, retake
+from incident_sim.host.retaking import digest_of, first_run, read_parent, retake
 from incident_sim.session import Session, briefing_of
 from incident_sim.text import safe_line
-
-
-def start(order: Order) -> tuple[BaseProcess, Connection]:
-    """Start a host; the pipe is the seat's end of the line."""
-    context = get_context("spawn")
-    here, there = context.Pipe()
-    process = context.Process(target=hold, args=(order, there))
-    process.start()
-    there.close()
-    return process, here
 
 
 def hold(order: Order, pipe: Connection) -> None:

@@ -9,9 +9,10 @@ from incident_sim.errors import FileRefused, RecordingError
 from incident_sim.files import open_scenario, read_recording, read_torn
 from incident_sim.files.history import recordings_folder, result_path
 from incident_sim.files.reading import MOST_RECORDING, read_bytes
+from incident_sim.host.moments import FirstRun
 from incident_sim.host.order import Order
 from incident_sim.host.remembering import read_slip
-from incident_sim.host.retaking import FirstRun, first_run
+from incident_sim.host.retaking import first_run
 from incident_sim.journal.entry import canonical
 from incident_sim.journal.signals import ActionAccepted, ActionRefused, HostNoted, SessionEnded, TakenBack
 from incident_sim.replay import admit, compare, header, rerun

@@ -10,7 +10,6 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from incident_sim.actions.close import FilePostmortem
@@ -19,6 +18,7 @@ from incident_sim.actions.communicate import DropDraft, Message, OpenComposer
 from incident_sim.analysis import curve
 from incident_sim.errors import Problem, RecordingError, ReplayRefused
 from incident_sim.files import open_scenario, read_recording
+from incident_sim.host.moments import FIRST_RUN, Decision, FirstRun
 from incident_sim.host.order import Back
 from incident_sim.journal.entry import Entry, canonical
 from incident_sim.journal.signals import ActionAccepted, PlayEnded, WindowClosed
@@ -31,37 +31,9 @@ from incident_sim.session import Session
 from incident_sim.text import safe_line
 from incident_sim.units import MINUTE, ONE, SECOND, show_clock
 
-FIRST_RUN = "first"
-"""What the earlier run's line is called on a chart."""
 _CLOCK = re.compile(r"(?:T\+)?(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)", re.ASCII | re.IGNORECASE)
 _ACTION = re.compile(r"a?(\d{1,6})", re.ASCII)
 _CHANGING = ("mitigate", "command", "communicate", "close")
-
-
-@dataclass(frozen=True)
-class Decision:
-    """An action that was accepted, and the moment just before it."""
-
-    action_id: str
-    text: str
-    at: int
-    """In microseconds from the opening."""
-    kept: int
-    """How many entries come before it."""
-    changes: bool
-    """Whether it was to change something, or to tell somebody something."""
-
-
-@dataclass(frozen=True)
-class FirstRun:
-    """What an earlier recording came to, for whoever plays it again from a moment."""
-
-    failing: tuple[tuple[str, tuple[Point, ...]], ...]
-    """Of each journey, the share of attempts that failed, as the wall showed it."""
-    harm: tuple[Point, ...]
-    """Truth, for after the end: harm done in each window, in thousandths of a failed attempt."""
-    total: int
-    """The whole harm, in thousandths of a failed attempt."""
 
 
 def decisions(entries: Sequence[Entry]) -> tuple[Decision, ...]:

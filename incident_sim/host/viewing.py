@@ -9,7 +9,7 @@ from __future__ import annotations
 import pickle
 import signal
 import time
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -184,11 +184,4 @@ def show(recording: Path, pipe: Connection) -> None:
     Show(recorded, Viewer(entries), pipe).run()
 
 
-def next_bookmark(recorded: Recorded, now: int, step: int) -> int | None:
-    """The instant of the next consequential decision, or with a step of -1 of the one before."""
-    marks = sorted({one.at for one in recorded.decisions if one.changes})
-    place = bisect_right(marks, now) if step > 0 else bisect_left(marks, now) - 1
-    return marks[place] if 0 <= place < len(marks) else None
-
-
-__all__ = ["Show", "Viewer", "describe", "next_bookmark", "show", "start_viewing"]
+__all__ = ["Show", "Viewer", "describe", "show", "start_viewing"]

@@ -11,7 +11,8 @@ from incident_sim.actions.command import Declare, Note
 from incident_sim.actions.investigate import ViewMap
 from incident_sim.actions.mitigate import Restart
 from incident_sim.host.messages import Act, Leave, Lost, Recorded, Refused, Seek, SetSpeed, Snapshot
-from incident_sim.host.viewing import Show, Viewer, describe, next_bookmark, show
+from incident_sim.host.moments import next_bookmark
+from incident_sim.host.viewing import Show, Viewer, describe, show
 from incident_sim.journal.entry import Entry
 from incident_sim.scenario.schema import Scenario
 from incident_sim.session import Session
@@ -59,11 +60,11 @@ def test_a_bookmark_stands_just_before_its_decision_as_the_seat_saw_it(small: Sc
 
 def test_bookmarks_are_the_decisions_of_consequence(recorded: Recorded) -> None:
     """Looks and notes are not; before the first and after the last there is nothing."""
-    assert next_bookmark(recorded, 0, 1) == 40 * SECOND
-    assert next_bookmark(recorded, 40 * SECOND, 1) == 130 * SECOND
-    assert next_bookmark(recorded, 130 * SECOND, 1) is None
-    assert next_bookmark(recorded, 131 * SECOND, -1) == 130 * SECOND
-    assert next_bookmark(recorded, 40 * SECOND, -1) is None
+    assert next_bookmark(recorded.decisions, 0, 1) == 40 * SECOND
+    assert next_bookmark(recorded.decisions, 40 * SECOND, 1) == 130 * SECOND
+    assert next_bookmark(recorded.decisions, 130 * SECOND, 1) is None
+    assert next_bookmark(recorded.decisions, 131 * SECOND, -1) == 130 * SECOND
+    assert next_bookmark(recorded.decisions, 40 * SECOND, -1) is None
     assert recorded.over == 900 * SECOND
 
 

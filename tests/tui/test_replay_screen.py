@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from incident_sim.actions.investigate import ViewMetrics
 from incident_sim.host.messages import Act, Recorded, Seek, SetSpeed
-from incident_sim.host.retaking import Decision
+from incident_sim.host.moments import Decision
 from incident_tui.app import IncidentApp
 from incident_tui.renderables.bars import alert_row
 from incident_tui.renderables.scrubber import decided, scrubber

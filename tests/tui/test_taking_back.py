@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from incident_sim.host.messages import Graded, Leave
-from incident_sim.host.retaking import Decision, FirstRun
+from incident_sim.host.moments import Decision, FirstRun
 from incident_sim.observe import Point, Series
 from incident_sim.testing.debriefs import EFFECTS, small_debrief
 from incident_tui.app import IncidentApp

@@ -116,7 +116,7 @@ def test_every_other_option_is_passed_on(given: list[str], passed: list[str]) ->
 def test_a_tab_goes_on_only_with_what_this_server_has_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Outside a browser nothing is resumed that was not asked for."""
     torn = tmp_path / "20261125T120000000000-x.jsonl"
-    monkeypatch.setattr("incident_sim.host.unfinished", lambda: torn)
+    monkeypatch.setattr("incident_sim.host.resuming.unfinished", lambda: torn)
     assert to_rejoin({}) is None
     assert to_rejoin({"INCIDENT_SIM_REJOIN": "20261125T110000000000"}) == torn
     assert to_rejoin({"INCIDENT_SIM_REJOIN": "20261125T130000000000"}) is None

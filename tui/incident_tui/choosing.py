@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from incident_sim.files.history import read_history
 from incident_sim.files.library import catalogue
-from incident_sim.host import unfinished
-from incident_sim.host.resuming import going_on
+from incident_sim.host.resuming import going_on, unfinished
 from incident_tui.menu import Offer, Picked
 from incident_tui.menu_app import MenuApp
 from incident_tui.settings import Preferred

@@ -92,7 +92,6 @@ def play(
     do from there is practice, and goes to a recording of its own.
     """
     from incident_sim.files import scenario_ids, shelf
-    from incident_sim.host.resuming import going_on
 
     world = [
         name for name, given in (("--daily", of_the_day), ("--drill", drill), ("--seed", seed is not None)) if given
@@ -113,6 +112,8 @@ def play(
     lines = _lines(plain, preferred.settings)
     torn = to_rejoin(os.environ)
     if torn is not None:
+        from incident_sim.host.resuming import going_on
+
         order = going_on(torn)
     elif parent is not None:
         order = back_to(parent, moment, scenario)
@@ -208,8 +209,7 @@ def new(name: str, seed: int | None, drill: str | None, *, ranked: bool) -> Orde
 
 def resumed(*, ranked: bool) -> Order:
     """The session that was cut off last."""
-    from incident_sim.host import unfinished
-    from incident_sim.host.resuming import going_on
+    from incident_sim.host.resuming import going_on, unfinished
 
     torn = unfinished()
     if torn is None:
@@ -219,10 +219,12 @@ def resumed(*, ranked: bool) -> Order:
 
 def to_rejoin(environment: Mapping[str, str]) -> Path | None:
     """In a browser, the session that a closed or reloaded tab has left: there one goes on with it."""
-    from incident_sim.host import unfinished
-
     since = environment.get(REJOIN, "")
-    torn = unfinished() if since else None
+    if not since:
+        return None
+    from incident_sim.host.resuming import unfinished
+
+    torn = unfinished()
     return torn if torn is not None and torn.name >= since else None
 
 
@@ -255,15 +257,17 @@ def _open(order: Order, speed: float | None, settings: Settings, *, lines: bool)
     """Start a host, and play at it; returns whether the session came to its debrief."""
     if speed is not None:
         settings = settings.model_copy(update={"speed": speed})
+    from incident_sim.host import start
+
+    held = start(order)  # it loads while the screen does
     if lines:
-        from incident_sim.host import start
         from incident_tui.lessons import guide_of
         from incident_tui.plain import converse
 
-        return converse(*start(order), settings.speed, guide_of(order))
+        return converse(*held, settings.speed, guide_of(order))
     from incident_tui.sitting import sit
 
-    return sit(order, settings)
+    return sit(order, held, settings)
 
 
 def back_to(parent: Path, moment: str | None, scenario: str | None = None) -> Order:

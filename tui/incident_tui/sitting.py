@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import click
@@ -15,11 +17,10 @@ from incident_tui.remote_pipe import PipeRemote
 from incident_tui.settings import Settings
 
 
-def sit(order: Order, settings: Settings) -> bool:
-    """Play in the dashboard; returns whether the last session came to its debrief."""
+def sit(order: Order, held: tuple[BaseProcess, Connection], settings: Settings) -> bool:
+    """Play in the dashboard at a host that was started; returns whether the last session came to its debrief."""
     while True:
-        process, pipe = start(order)
-        remote = PipeRemote(process, pipe, str(order.recording))
+        remote = PipeRemote(*held, str(order.recording))
         briefed = order.resume or order.back is not None
         app = IncidentApp(
             remote, briefed=briefed, guide=guide_of(order), settings=settings, paper=Paper(order.recording)
@@ -30,3 +31,4 @@ def sit(order: Order, settings: Settings) -> bool:
             return app.graded and not app.interrupted
         click.echo(f"The recording is in {order.recording}", err=True)
         order = back_to(Path(app.back.recording), app.back.moment, order.scenario)
+        held = start(order)

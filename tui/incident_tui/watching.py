@@ -42,6 +42,7 @@ def watch(recording: Path, settings: Settings, scenario: str | None = None) -> b
     why = unfit(os.environ)
     if why is not None:
         raise click.UsageError(f"{why.split(':')[0]}: leave --watch out, and it is told line by line")
+    from incident_sim.host import start
     from incident_sim.host.messages import Lost
     from incident_sim.host.retaking import read_parent
     from incident_sim.host.viewing import start_viewing
@@ -63,4 +64,5 @@ def watch(recording: Path, settings: Settings, scenario: str | None = None) -> b
         click.echo(last, err=True)
     if app.back is None:
         return not app.interrupted
-    return sit(back_to(Path(app.back.recording), app.back.moment, scenario), settings)
+    order = back_to(Path(app.back.recording), app.back.moment, scenario)
+    return sit(order, start(order), settings)

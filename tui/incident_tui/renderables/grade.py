@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from incident_sim.host.messages import Closed, Graded
-from incident_sim.host.retaking import FIRST_RUN, FirstRun
+from incident_sim.host.moments import FIRST_RUN, FirstRun
 from incident_sim.observe import Point, Series, TimelineLine
 from incident_sim.report.debrief import Debrief, Stretch
 from incident_sim.report.truths import sentences

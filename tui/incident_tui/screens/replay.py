@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Input
 
 from incident_sim.host.messages import Recorded, Seek, Snapshot
-from incident_sim.host.viewing import next_bookmark
+from incident_sim.host.moments import next_bookmark
 from incident_sim.units import MINUTE, SECOND
 from incident_tui.looks import LookBook
 from incident_tui.messages import Tell
@@ -94,7 +94,7 @@ class ReplayScreen(MainScreen):
 
     def action_bookmark(self, step: int) -> None:
         """The next decision of consequence, or the one before: it stands just before it."""
-        at = next_bookmark(self._recorded, self._now(), step)
+        at = next_bookmark(self._recorded.decisions, self._now(), step)
         if at is None:
             self.notify("There is no further decision." if step > 0 else "There is no earlier decision.", markup=False)
         else:
