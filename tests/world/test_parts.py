@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from statistics import median
 from typing import Any
 
@@ -11,6 +12,8 @@ from incident_sim.faults import FailingDependency, MessageFlood, SlowDependency,
 from incident_sim.kernel import Streams
 from incident_sim.topology import Keys
 from incident_sim.world.parts.keys import KeyLaw
+from incident_sim.world.requests import Hop
+from incident_sim.world.services import Service
 from tests.world.building import Small, call, endpoint, journey, service, system
 
 SECOND = 1_000_000
@@ -217,3 +220,30 @@ def test_an_autoscaler_follows_its_figure_within_its_bounds(small: Any) -> None:
     assert replicas[-10] == 2
     assert replicas[90] == 6
     assert replicas[290] == 2
+
+
+def test_whoever_is_let_in_and_finds_no_connection_hears_once(small: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pool made bigger than its store lets its line in; the store refuses them, and no deadline does so again."""
+    answered: Counter[Hop] = Counter()
+    reasons: set[str | None] = set()
+    finish = Service.finish
+
+    def counted(service: Service, hop: Hop, reason: str | None, now: int) -> None:
+        answered[hop] += 1
+        reasons.add(reason)
+        finish(service, hop, reason, now)
+
+    monkeypatch.setattr(Service, "finish", counted)
+    web = service(
+        "web",
+        endpoint("pay", "2s", pool="db"),
+        replicas=1,
+        workers=100,
+        pools=({"name": "db", "size": 4, "wait": "5s", "to": "db"},),
+    )
+    store = service("db", endpoint("read", "2ms"), kind="database", replicas=1, connections=6)
+    run = small(**system((web, store), ()), traffic__journeys=(journey("web.pay", "10/s", patience="30s"),)).run(20)
+    run.world.settings.set_pool("web", "db", 50, None)
+    run.run(60)
+    assert "too_many_connections" in reasons
+    assert set(answered.values()) == {1}
