@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import signal
+from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from incident_sim.errors import FileRefused, ReplayDiverged, ReplayRefused
@@ -29,7 +30,8 @@ def hold(order: Order, pipe: Connection) -> None:
     try:
         session, pen, written, first = _open(order, pipe)
     except (OSError, FileRefused, ReplayDiverged, ReplayRefused) as refusal:
-        pipe.send(Lost(f"This session cannot be played: {_said(refusal)}", str(order.recording)))
+        with suppress(ConnectionError):
+            pipe.send(Lost(f"This session cannot be played: {_said(refusal)}", str(order.recording)))
         pipe.close()
         return
     judging = Judging(order.scenario, session.seed, session.zero)
@@ -53,7 +55,8 @@ def _open(order: Order, pipe: Connection) -> tuple[Session, Pen, int, FirstRun |
         session.note_taken_back(digest_of(entries), order.back.kept)
         return session, _begin(order), 0, first_run(scenario, entries)
     scenario = open_scenario(order.scenario)
-    pipe.send(Opening(briefing_of(scenario, order.seed)))
+    with suppress(ConnectionError):  # who has left by now finds the session kept all the same
+        pipe.send(Opening(briefing_of(scenario, order.seed)))
     return Session(scenario, order.seed), _begin(order), 0, None
 
 

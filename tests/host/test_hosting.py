@@ -177,6 +177,20 @@ def test_a_session_that_cannot_be_played_is_told_in_a_sentence(tmp_path: Path) -
     assert held.process.exitcode == 0
 
 
+@pytest.mark.parametrize("scenario", [str(SHOP), "no-such-scenario"])
+def test_a_seat_that_leaves_before_anything_is_said_leaves_no_trace_of_an_error(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], scenario: str
+) -> None:
+    """Whether it was to hear of a briefing or of a refusal: the host ends well, and a session that began is kept."""
+    recording = tmp_path / "left.jsonl"
+    process, pipe = start(Order(scenario, 1, recording))
+    pipe.close()
+    process.join(PATIENCE)
+    assert process.exitcode == 0
+    assert capfd.readouterr().err == ""
+    assert recording.exists() is (scenario == str(SHOP))
+
+
 def test_the_briefing_comes_before_the_world_and_stays_true(tmp_path: Path) -> None:
     """There is something to read at once, and it is what the session's own briefing says."""
     held = Line(Order(str(SHOP), 3, tmp_path / "play.jsonl"))
