@@ -165,6 +165,8 @@ class Conversation:
                 self._pipe.send(Finish())
             case ["postmortem"] if self._dashboard is not None:
                 self._file(self._dashboard)
+            case ["status" | "postmortem"]:
+                _say("The world is not there yet: ask again in a moment.")
             case _:
                 self._act(line or "")
 
