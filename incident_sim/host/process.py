@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import signal
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
@@ -23,10 +22,6 @@ from incident_sim.text import safe_line
 
 def hold(order: Order, pipe: Connection) -> None:
     """Hold a session until the seat leaves."""
-    # The terminal's ^C is the screen's business; a host goes when its pipe does.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(signal, "SIGHUP"):
-        signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
         session, pen, written, first = _open(order, pipe)
     except (OSError, FileRefused, ReplayDiverged, ReplayRefused) as refusal:

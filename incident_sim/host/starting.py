@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -20,6 +21,10 @@ def start(order: Order) -> tuple[BaseProcess, Connection]:
 
 
 def _hold(order: Order, pipe: Connection) -> None:
+    # The terminal's ^C is the screen's business, also while this loads; a host goes when its pipe does.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
     from incident_sim.host.process import hold
 
     hold(order, pipe)
