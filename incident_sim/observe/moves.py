@@ -126,7 +126,8 @@ class Palette:
         for only in ("failed", "slow"):
             yield self.ready(investigate.ViewTraces.model_validate({"only": only}), "")
         for service in self._ordered():
-            yield self.ready(investigate.ViewMetrics(service=service), service)
+            if service not in known.journeys:  # one look shows both, where a journey has the name of a service
+                yield self.ready(investigate.ViewMetrics(service=service), service)
             yield self.ready(investigate.ViewMetrics(service=service, by="release"), service)
             if any(call.startswith(f"{service}->") for call in known.calls):
                 yield self.ready(investigate.ViewCalls(service=service), service)

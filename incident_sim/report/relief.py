@@ -103,7 +103,7 @@ def _after(play: Play) -> Iterator[Claim]:
         topic="relief",
         at=min(begin, play.ends),
         do=do,
-        why=f"between {clock(begin)} and {clock(end)} you did {harm(behind)} points more harm than the reference{last}",
+        why=f"between {clock(begin)} and {clock(end)} you did {harm(behind)} more harm than the reference{last}",
         points=relief(play.report, behind),
         harm=behind,
         relief=at_stake(play.report, behind),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING
 
 from incident_sim.actions import ACTION
@@ -31,6 +32,14 @@ def test_what_is_offered_can_be_done_or_says_why_not(brown_out: Story) -> None:
             offer.action.refer(known)
             offer.action.check(known)
         assert (offer.action is None) == bool(offer.needs)
+
+
+def test_nothing_is_offered_twice(brown_out: Story) -> None:
+    """Not even where a journey has the name of a service."""
+    known = copy(brown_out.observer().known("me"))
+    known.journeys = ("web",)
+    actions = [repr(offer.action) for offer in offers(brown_out.dashboard(), known) if offer.action is not None]
+    assert len(actions) == len(set(actions))
 
 
 def test_every_family_is_offered_in_an_incident(brown_out: Story) -> None:

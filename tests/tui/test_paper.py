@@ -88,3 +88,15 @@ async def test_a_draft_of_another_form_fills_what_it_can(tmp_path: Path) -> None
     assert found["component"] is None
     assert found["pool-well"] == []
     assert found["mechanism"] == "retry_storm"
+
+
+async def test_what_is_chosen_shows_without_colours_and_the_first_field_has_the_keys() -> None:
+    """An empty box where a line is not chosen: a tick of another colour is none for many readers."""
+    app: App[None] = App()
+    async with app.run_test(size=(80, 24)) as pilot:
+        form = PostmortemScreen(with_story(), full=False)
+        await app.push_screen(form)
+        await until(pilot, lambda: isinstance(form.focused, Select))
+        lines = form.query_one("#timeline", SelectionList)
+        lines.deselect("1")
+        assert ["X" in lines.render_line(y).text[:3] for y in range(2)] == [True, False]

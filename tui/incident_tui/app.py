@@ -66,7 +66,6 @@ class IncidentApp(EarlyKeys):
 
     TITLE = "incident-sim"
     ENABLE_COMMAND_PALETTE = True
-    CSS = "Screen { background: $background; } Jump { background: transparent; }"
 
     def __init__(
         self,

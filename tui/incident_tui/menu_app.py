@@ -21,7 +21,6 @@ class MenuApp(App[Picked | None]):
 
     TITLE = "incident-sim"
     ENABLE_COMMAND_PALETTE = False
-    CSS = "Screen { background: $background; }"
 
     def __init__(self, offer: Offer, preferred: Preferred) -> None:
         super().__init__()

@@ -11,7 +11,7 @@ from incident_sim.host.moments import FIRST_RUN, FirstRun
 from incident_sim.observe import Point, Series, TimelineLine
 from incident_sim.report.debrief import Debrief, Stretch
 from incident_sim.report.truths import sentences
-from incident_sim.units import MINUTE
+from incident_sim.units import MINUTE, SECOND
 from incident_tui.renderables.chart import chart
 from incident_tui.renderables.figures import thousands, when
 from incident_tui.renderables.ink import folded, line, pad
@@ -163,7 +163,8 @@ def _worst(harm: Sequence[Stretch], width: int, story: Sequence[TimelineLine], f
         rows += folded(f"  {when(one.at)} {one.text}", width, indent="           ")
     if not inside:
         rows.append(line(("  nothing", DIM)))
-    return [*rows, *chart(lines, width, 12, now=end), line("")]
+    head = line((f"Harm done in {(end - harm[-2].at) // SECOND} s", DIM)) if len(harm) > 1 else line("")
+    return [*rows, head, *chart(lines, width, 12, now=end), line("")]
 
 
 def _runs(harm: Sequence[Stretch]) -> list[tuple[str, tuple[Point, ...]]]:

@@ -26,6 +26,7 @@ from incident_tui.paper import Draft, Paper
 from incident_tui.renderables.figures import when
 from incident_tui.safeguard_slot import HINT, read_safeguard
 from incident_tui.slots import problem, write
+from incident_tui.widgets.ticks import Ticks
 
 POOLS = ("contributing", "well", "badly", "lucky")
 TITLES = {
@@ -48,7 +49,6 @@ class PostmortemScreen(Screen[FilePostmortem | None]):
     PostmortemScreen VerticalScroll { padding: 0 1; }
     PostmortemScreen .head { text-style: bold; margin-top: 1; }
     PostmortemScreen Select { width: 100%; max-width: 80; }
-    PostmortemScreen SelectionList { height: auto; max-height: 10; border: none; }
     PostmortemScreen .row { height: 1; }
     PostmortemScreen .row Static { width: 20; }
     PostmortemScreen Input { border: none; height: 1; width: 1fr; padding: 0; background: $panel; }
@@ -71,7 +71,7 @@ class PostmortemScreen(Screen[FilePostmortem | None]):
     def compose(self) -> ComposeResult:
         form = self._dashboard.briefing.form
         pools = {"contributing": form.factors, "well": form.well, "badly": form.badly, "lucky": form.lucky}
-        with VerticalScroll():
+        with VerticalScroll(can_focus=False):
             yield Static(Content("SIMULATION: postmortem. The timeline and the impact come from your own journal."))
             yield Static(Content("What set it off"), classes="head")
             yield _select("trigger", [(text, name) for name, text in form.triggers])
@@ -82,7 +82,7 @@ class PostmortemScreen(Screen[FilePostmortem | None]):
             for pool in POOLS:
                 yield Static(Content(TITLES[pool]), classes="head")
                 items = [Selection(Content(safe_line(text)), name) for name, text in pools[pool]]
-                yield SelectionList[str](*items, id=f"pool-{pool}")
+                yield Ticks(*items, id=f"pool-{pool}")
             yield from self._timeline()
             if self._full:
                 yield from self._impact()
@@ -98,7 +98,7 @@ class PostmortemScreen(Screen[FilePostmortem | None]):
             Selection(Content(safe_line(f"{when(one.at)} {one.kind}: {one.text}")), str(number), initial_state=True)
             for number, one in enumerate(self._draft.timeline)
         ]
-        yield SelectionList[str](*lines, id="timeline")
+        yield Ticks(*lines, id="timeline")
 
     def on_mount(self) -> None:
         """Go on with the draft, and keep it from here on."""

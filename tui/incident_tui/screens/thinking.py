@@ -65,7 +65,7 @@ class Thinking(Acting):
         if self.snapshot is None:
             return
         names = [(node.name, Content(node.name)) for node in self.snapshot.dashboard.briefing.nodes]
-        self.app.push_screen(Choice("Hypothesis: where is it wrong?", names), self._what)
+        self.app.push_screen(Choice("Hypothesis: where is it wrong?", names, filtered=True), self._what)
 
     def _what(self, component: str | None) -> None:
         if component is None:
