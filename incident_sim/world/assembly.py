@@ -48,6 +48,8 @@ class System:
         self.services: dict[str, Service] = {}
         self.regions: dict[tuple[str, str], Service] = {}
         self.edges: dict[str, Edge] = {}
+        self.roused: list[Service] = []
+        """Services at which something has happened since telemetry last found them at rest."""
         self.flags: dict[str, Flag] = {flag.name: Flag(flag.name, on=flag.on) for flag in topology.flags}
         self.routes: dict[str, list[RouteStep]] = {}
         self.releases: dict[str, list[ReleaseLive]] = {}
@@ -121,6 +123,7 @@ class System:
             streams=self._streams,
             logs=self._logs,
             ledger=self._ledger,
+            roused=self.roused,
         )
         live.caller = self._caller
         for spec in endpoints:

@@ -74,6 +74,10 @@ class Fleet:
         self._clock = loop.clock
         self._logs = logs
 
+    def rouse(self) -> None:
+        """Something happens here."""
+        raise NotImplementedError
+
     def answer(self, hop: Hop, reason: str | None, now: int) -> None:
         """A request has its outcome."""
         raise NotImplementedError
@@ -116,10 +120,12 @@ class Fleet:
         return True
 
     def _left(self, replica: Replica) -> None:
+        self.rouse()
         for watch in self.watched:
             watch(replica)
 
     def _came(self, replica: Replica) -> None:
+        self.rouse()
         if self.sizes.slow_start:
             replica.slow_until = self._clock.now + self.sizes.slow_start
         if self.health is not None:

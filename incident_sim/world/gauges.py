@@ -17,7 +17,8 @@ ONE = 1_000_000
 def read_gauges(system: System) -> Iterator[GaugeRow]:
     """Every gauge there is, in the order of declaration; a hit ratio is that since it was last read."""
     for service in system.services.values():
-        yield from _service(service)
+        if service.parted or service.deaths:
+            yield from _service(service)
     for queue in system.queues.values():
         yield GaugeRow(queue.name, "depth", queue.depth)
         yield GaugeRow(queue.name, "oldest", queue.oldest)

@@ -109,6 +109,7 @@ class Service(Fleet):
         "_simple",
         "_turn",
         "_workers",
+        "awake",
         "busy_area",
         "caller",
         "counted",
@@ -132,8 +133,12 @@ class Service(Fleet):
         streams: Streams,
         logs: LogBook,
         ledger: Ledger,
+        roused: list[Service],
     ) -> None:
         super().__init__(name, region, sizes, segments, loop, logs)
+        self.awake = False
+        """Whether something has happened here since telemetry last found it at rest."""
+        self._roused = roused
         self.endpoints: dict[str, EndpointLive] = {}
         self.limit: TokenBucket | None = None
         self.retry_after = 0
@@ -149,6 +154,8 @@ class Service(Fleet):
         self.copies: Copies | None = None
         self.connections: int | None = None
         self.open_connections = 0
+        self.parted = False
+        """Whether it has parts that show figures of their own."""
         self.silent = False
         """Whether its metrics have stopped."""
         self.refused = 0
@@ -189,8 +196,18 @@ class Service(Fleet):
             and all(endpoint.keys is None for endpoint in self.endpoints.values())
         )
         self._simple = self.resources is None and not any(endpoint.held for endpoint in self.endpoints.values())
+        parts = (self.holds, self.resources, self.health, self.copies, self.connections)
+        self.parted = any(part is not None for part in parts) or any(
+            endpoint.cache is not None for endpoint in self.endpoints.values()
+        )
         for endpoint in self.endpoints.values():
             endpoint.fit()
+
+    def rouse(self) -> None:
+        """Let telemetry look here: of a service at rest it keeps the rows it has."""
+        if not self.awake:
+            self.awake = True
+            self._roused.append(self)
 
     @property
     def busy(self) -> int:
@@ -202,6 +219,13 @@ class Service(Fleet):
             busy += sum(replica.busy for replica in (*self.draining, *self.killed))
         return busy
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing is under way here, and nothing was answered or refused since the open window began."""
+        return not (
+            self.served != self.counted or self.deepest or self.refused or self.for_nobody or self.busy or self.waiting
+        )
+
     def busy_total(self) -> int:
         """Worker time spent since the beginning, in microseconds."""
         return self.busy_area + self.busy * self._loop.now
@@ -209,6 +233,8 @@ class Service(Fleet):
     def arrive(self, hop: Hop, now: int) -> None:
         """A request comes in: it is worked on, waits, or is refused at once."""
         hop.arrived = now
+        if not self.awake:
+            self.rouse()
         trace = hop.visit.trace
         if trace is not None:
             trace.open(hop)

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from incident_sim.journal.rows import (
-    CallRow,
-    CallSplit,
-    DepthRow,
-    JourneyRow,
-    JourneySplit,
-    QuotaRow,
-    ServiceRow,
-    SplitRow,
-    TruthRow,
-)
+from incident_sim.journal.rows import JourneyRow, JourneySplit, QuotaRow, SplitRow, TruthRow
 from incident_sim.journal.signals import LogsShipped, TracesSampled, WindowClosed
 from incident_sim.journal.truth import OutcomesCounted
 from incident_sim.kernel import Loop, Phase
 from incident_sim.world.gauges import read_gauges
-from incident_sim.world.meters import CallMeter, Cell, VisitMeter, quantiles
+from incident_sim.world.meters import Cell, VisitMeter, quantiles
+from incident_sim.world.rows import CallRows, Depths, ServiceRows
 
 if TYPE_CHECKING:
     from incident_sim.journal.entry import Fact
@@ -69,37 +60,44 @@ class Telemetry:
         self._truth_opened = loop.now
         self._seen = _Totals(users)
         self._truth_seen = _Totals(users)
-        self._spent: dict[str, tuple[int, int]] = {}
-        """For each service, its worker time busy and at work until the last window closed."""
-        self._idle_rows: dict[str, ServiceRow] = {}
-        self._idle_calls: dict[tuple[str, str], CallRow] = {}
+        self._rows = ServiceRows(system.services.values())
+        self._calls = CallRows(system.edges.values())
+        self._depths = Depths(system.all_services())
         loop.schedule(spec.window, Phase.METRICS, self._close)
         loop.schedule(TRUTH_WINDOW, Phase.METRICS, self._count)
 
     def _close(self) -> None:
         now = self._loop.now
         services = self._system.services
+        awake = sorted(self._system.roused, key=self._depths.place)
+        resting = [service for service in awake if service.at_rest and self._calls.at_rest(service)]
         journeys, splits = self._journeys()
+        rows = self._rows.read(awake, now - self._opened)
+        calls, call_splits = self._calls.read(awake)
         window = WindowClosed.model_construct(
             start=self._opened,
             end=now,
-            services=tuple(self._service_rows(now - self._opened)),
+            services=rows,
             gauges=tuple(
                 row for row in read_gauges(self._system) if not (row.target in services and services[row.target].silent)
             ),
-            splits=tuple(self._splits()),
-            calls=tuple(self._call_rows()),
-            call_splits=tuple(self._call_splits()),
+            splits=tuple(self._splits(awake)),
+            calls=calls,
+            call_splits=call_splits,
             quotas=tuple(self._quota_rows()),
             journeys=journeys,
             journey_splits=splits,
         )
-        for service in self._system.all_services():
+        for service in awake:
             if service.served != service.counted:
                 service.counted = service.served
                 for cells in service.cells.values():
                     for cell in cells:
                         cell.clear()
+        for service in resting:
+            self._depths.look(service)
+            service.awake = False
+        self._system.roused[:] = [service for service in awake if service.awake]
         logs = LogsShipped.model_construct(start=self._opened, end=now, lines=self._logs.ship())
         traces = TracesSampled.model_construct(start=self._opened, end=now, traces=self._traces.ship())
         self._opened = now
@@ -126,57 +124,10 @@ class Telemetry:
             self._record(traces)
         self._published(window)
 
-    def _service_rows(self, span: int) -> list[ServiceRow]:
-        rows = []
-        for service in self._system.services.values():
-            spent = service.busy_total(), service.work_time
-            before = self._spent.get(service.name, (0, 0))
-            answered = service.served != service.counted
-            if not answered and spent == before and not (service.deepest or service.refused):
-                rows.append(self._idle(service))
-                continue
-            found = [cell for cells in service.cells.values() for cell in cells if cell.spans] if answered else []
-            whole = found[0] if len(found) == 1 else Cell()
-            for cell in found:
-                # Sorted once by themselves, so that all that is put together from them sorts in a merge.
-                cell.spans.sort()
-                if cell is not whole:
-                    whole.take(cell)
-            p50, p95, p99 = quantiles(sorted(whole.spans), 500, 950, 990)
-            capacity = max(1, service.workers) * span
-            rows.append(
-                ServiceRow(
-                    service.name,
-                    whole.requests,
-                    whole.errors,
-                    p50,
-                    p95,
-                    p99,
-                    min(ONE, (spent[0] - before[0]) * ONE // capacity),
-                    service.deepest,
-                    service.refused,
-                    len(service.ready),
-                    min(ONE, (spent[1] - before[1]) * ONE // capacity),
-                )
-            )
-            self._spent[service.name] = spent
-            service.refused = 0
-            if service.deepest:
-                service.deepest = service.waiting
-        return [row for row in rows if not self._system.services[row.service].silent]
-
-    def _idle(self, service: Service) -> ServiceRow:
-        """The row of a service that nobody asked: the same in each window, so that a big world's is made once."""
-        row = self._idle_rows.get(service.name)
-        if row is None or row.replicas != len(service.ready):
-            row = ServiceRow(service.name, 0, 0, -1, -1, -1, 0, 0, 0, len(service.ready), 0)
-            self._idle_rows[service.name] = row
-        return row
-
-    def _splits(self) -> list[SplitRow]:
+    def _splits(self, awake: Sequence[Service]) -> list[SplitRow]:
         rows: list[SplitRow] = []
-        for service in self._system.services.values():
-            if service.silent or service.served == service.counted:
+        for service in awake:
+            if service.region or service.silent or service.served == service.counted:
                 continue
             groups: dict[tuple[str, str], Cell] = {}
             for release, cells in service.cells.items():
@@ -190,64 +141,6 @@ class Telemetry:
             for (dimension, value), cell in sorted(groups.items()):
                 p50, p95 = quantiles(sorted(cell.spans), 500, 950)
                 rows.append(SplitRow(service.name, dimension, value, cell.requests, cell.errors, p50, p95))
-        return rows
-
-    def _call_rows(self) -> list[CallRow]:
-        rows = []
-        for edge in self._system.edges.values():
-            for region, meters in edge.meters.items():
-                busy = [meter for meter in meters.values() if meter.in_flight or not meter.quiet]
-                if not busy:
-                    rows.append(self._idle_call(edge.name, region))
-                    continue
-                whole = busy[0]
-                if len(busy) > 1:
-                    whole = CallMeter()
-                    for meter in busy:
-                        whole.take(meter)
-                p50, p95, p99 = quantiles(sorted(whole.spans), 500, 950, 990)
-                rows.append(
-                    CallRow(
-                        edge.name,
-                        region,
-                        whole.calls,
-                        whole.attempts,
-                        whole.errors,
-                        whole.timeouts,
-                        whole.rejected,
-                        whole.short_circuited,
-                        p50,
-                        p95,
-                        p99,
-                        whole.in_flight,
-                    )
-                )
-        return rows
-
-    def _idle_call(self, name: str, region: str) -> CallRow:
-        """The row of a call that nobody made."""
-        row = self._idle_calls.get((name, region))
-        if row is None:
-            row = self._idle_calls[name, region] = CallRow(name, region, 0, 0, 0, 0, 0, 0, -1, -1, -1, 0)
-        return row
-
-    def _call_splits(self) -> list[CallSplit]:
-        """What each release of a caller has called; the meters begin their next window."""
-        rows: list[CallSplit] = []
-        for edge in self._system.edges.values():
-            releases: dict[str, list[int]] = {}
-            for meters in edge.meters.values():
-                for release, meter in meters.items():
-                    if not meter.quiet:
-                        counts = (meter.calls, meter.attempts, meter.errors, meter.timeouts)
-                        before = releases.get(release, (0, 0, 0, 0))
-                        releases[release] = [new + old for new, old in zip(counts, before, strict=True)]
-                        meter.clear()
-            rows.extend(
-                CallSplit(edge.name, release, calls, attempts, errors, timeouts)
-                for release, (calls, attempts, errors, timeouts) in releases.items()
-                if calls or attempts
-            )
         return rows
 
     def _quota_rows(self) -> list[QuotaRow]:
@@ -297,7 +190,7 @@ class Telemetry:
                 rows=tuple(rows),
                 authorised_without_order=self._ledger.without_order,
                 charged_twice=self._ledger.charged_twice,
-                depths=tuple(_depth(service) for service in self._system.all_services()),
+                depths=self._depths.read(self._system.roused),
                 returning=sum(sum(journey.gone) for journey in self._users.journeys),
             )
         )
@@ -319,11 +212,3 @@ class _Totals:
             tuple(new - old for new, old in zip(after, earlier, strict=True))
             for after, earlier in zip(now, before, strict=True)
         ]
-
-
-def _depth(service: Service) -> DepthRow:
-    row = DepthRow(
-        service.title, service.waiting if service.deepest else 0, service.busy, service.workers, service.for_nobody
-    )
-    service.for_nobody = 0
-    return row
