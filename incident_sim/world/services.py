@@ -154,7 +154,7 @@ class Service(Fleet):
         self.copies: Copies | None = None
         self.connections: int | None = None
         self.open_connections = 0
-        self.parted = False
+        self.parted = True
         """Whether it has parts that show figures of their own."""
         self.silent = False
         """Whether its metrics have stopped."""

@@ -27,8 +27,7 @@ def closed_lines(closed: Closed, width: int) -> list[Content]:
     return [
         line(("Your part is over.", BRIGHT)),
         *folded(
-            f"Harm: {thousands(closed.harm / 1000)} failed attempts; "
-            f"with nobody acting {thousands(closed.idle_harm / 1000)}.",
+            f"Harm: {thousands(closed.harm / 1000)}; with nobody acting {thousands(closed.idle_harm / 1000)}.",
             width,
         ),
         line(f"Points so far: {closed.points / 1000:.1f} of {closed.of / 1000:.0f}, without a postmortem."),
