@@ -12,6 +12,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from incident_sim.actions import Action
+from incident_sim.actions.investigate import (
+    SearchLogs,
+    ViewBusiness,
+    ViewCalls,
+    ViewCapacity,
+    ViewChanges,
+    ViewMap,
+    ViewMetrics,
+    ViewTraces,
+)
 from incident_sim.faults import (
     FailingDependency,
     Fault,
@@ -26,6 +37,8 @@ from incident_sim.files import open_scenario, scenario_ids
 from incident_sim.journal.truth import OutcomesCounted
 from incident_sim.kernel import Loop, Streams
 from incident_sim.scenario.schema import Scenario
+from incident_sim.session import find_zero
+from incident_sim.testing import play
 from incident_sim.world import NAMES, World
 from incident_sim.world.assembly import System
 from incident_sim.world.crowds import Connected, Members
@@ -439,30 +452,51 @@ def test_a_newcomer_that_retries_moves_nobody_elses_back_off() -> None:
     assert latencies[0] == latencies[1]
 
 
-@pytest.mark.parametrize("what", ["a service", "a segment's journey", "a query", "a fault elsewhere"])
+@pytest.mark.parametrize("what", ["a service", "a journey", "a fault elsewhere"])
 def test_newcomers_move_nobody_elses_luck(what: str) -> None:
     """The same seed draws the same users and the same work, whatever else there is."""
     calm = declare()
     match what:
         case "a service":
             run = Small(declare(add_service=CACHED), 1)
-        case "a segment's journey":
+        case "a journey":
             more = {"name": "third", "entry": "web.look", "rate": "1/h", "patience": "1s"}
             buy = journey("web.buy", "10/s", value=10)
             look = {"name": "look", "entry": "web.look", "rate": "10/s", "patience": "5s"}
             run = Small(declare(traffic__journeys=(buy, look, more)), 1)
-        case "a query":
-            run = Small(calm, 1)
-            for _ in range(5):
-                run.world.loop.schedule(SECOND, 1, lambda: list(run.windows()))  # type: ignore[arg-type]  # any phase
         case _:
             away = SlowDependency(id="away", at=0, target="vendor", region="us", factor=1_100_000)
             run = Small(calm, 1, (away,))
     run.run(60)
     usual = Small(calm, 1).run(60)
     assert _attempts(run, 0) == _attempts(usual, 0)
-    if what in ("a service", "a query"):
+    if what == "a service":
         assert _truths(run) == _truths(usual)
+
+
+def test_looks_move_nobodys_luck() -> None:
+    """A play with a query every few seconds is the same, fact by fact, as one without, but for the queries."""
+    scenario = open_scenario("tutorial")
+    looks: tuple[Action, ...] = (
+        ViewMetrics(service="basket"),
+        ViewMetrics(service="order", by="region"),
+        ViewCalls(service="basket"),
+        SearchLogs(service="basket"),
+        ViewTraces(journey="order"),
+        ViewChanges(),
+        ViewMap(),
+        ViewBusiness(),
+        ViewCapacity(target="basket"),
+    )
+    queries = [(place * 7 * SECOND, looks[place % len(looks)]) for place in range(90)]
+    zero = find_zero(scenario, 1)
+    silent, curious = (play(scenario, 1, actions, zero=zero) for actions in ((), queries))
+    told = ("action_accepted", "action_started", "action_done", "answer_delivered")
+    facts = [
+        [(entry.at, entry.fact) for entry in one.journal if entry.fact.fact not in told] for one in (silent, curious)
+    ]
+    assert facts[0] == facts[1]
+    assert sum(entry.fact.fact == "answer_delivered" for entry in curious.journal) > 50
 
 
 def _truths(run: Small) -> list[Any]:
