@@ -6,22 +6,26 @@ from typing import Any
 
 import pytest
 
+from incident_sim.analysis.certificate.bars import BARS
+from incident_sim.analysis.certificate.booth import Mark
 from incident_sim.kernel import Streams
 from incident_sim.scenario.schema import Scenario
 from incident_sim.scoring import Report
 from incident_sim.session import draw_variant
 
-PASS = 55_000
+BY_PLAY = {bar.play: bar for bar in BARS if bar.above is None}
+"""The bars of the certificate that `incident-sim check` gives."""
 EACH_VARIANT = [pytest.param(1, marks=pytest.mark.nightly), 4]
 """A seed of each, all of which is asked in one test: its plays are graded once."""
 
 
 def fair(reports: dict[str, Report]) -> None:
-    """What must hold on every seed."""
+    """What must hold on every seed: the certificate's bars, where each score is exact."""
     scores = {name: report.score for name, report in reports.items()}
-    assert scores["reference"] >= 85_000, scores
-    assert scores["idle"] <= 15_000, scores
-    assert scores["clerk"] < PASS <= scores["medic"], scores
+    for play, name in (("nothing", "idle"), ("reference", "reference"), ("clerk", "clerk"), ("medic", "medic")):
+        mark = Mark(scores[name], scores[name])
+        assert BY_PLAY[play].read(mark, None).holds, scores
+    assert scores["clerk"] < scores["medic"], scores
     assert reports["reference"].harm.avoided == 1_000_000
     assert not reports["reference"].penalties
 

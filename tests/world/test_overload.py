@@ -13,12 +13,13 @@ from incident_sim.world import World
 SECOND = 1_000_000
 
 STORM: dict[str, Any] = {
-    # One pool of 100/s at a load of 80/s; a client that asks four times more; work for nobody is done all the same.
+    # One pool of 100/s at a load of 80/s; a client that asks four times more and has workers for all who wait; work for
+    # nobody is done all the same.
     "topology__services": (
         {
             "name": "client",
             "team": "web",
-            "replicas": 1,
+            "replicas": 4,
             "workers": 1000,
             "queue": 5000,
             "release": "client-1",
@@ -105,16 +106,38 @@ def test_a_retry_storm_ends_only_below_the_stable_load(small: Any, what: str, ac
     assert (run.failing(210, 240) < 0.05) is recovers, what
 
 
+@pytest.mark.parametrize("seed", [1, 2, *(pytest.param(seed, marks=pytest.mark.nightly) for seed in range(3, 13))])
+def test_without_retries_a_storm_is_over_in_six_to_eleven_seconds(small: Any, seed: int) -> None:
+    """From when the setting is in force until most users are served: the queue drains at 100/s less 80/s."""
+    run = small(seed=seed, faults=(TRIGGER,), **STORM, telemetry={"window": "1s", "publish_delay": "0s"}).run(90)
+    retries(0)(run.world)
+    in_force = 110
+    run.run(in_force + 30)
+    served = [
+        window.start / SECOND - in_force
+        for window in run.windows(in_force)
+        if 2 * window.journeys[0].failures < window.journeys[0].attempts
+    ]
+    assert 6 <= served[0] <= 11
+    assert len(served) > 15, "and stay so"
+
+
 @pytest.mark.nightly
 def test_a_quarter_let_in_is_the_edge_and_chance_decides_there(small: Any) -> None:
-    """A load times five attempts that is exactly the capacity: the queue drifts neither way, and some seeds recover."""
-    recovered = []
-    for seed in range(1, 13):
-        run = small(seed=seed, faults=(TRIGGER,), **STORM).run(90)
-        admit(0.25)(run.world)
-        run.run(150).world.users.by_name("buy").admit = 1_000_000
-        recovered.append(run.run(240).failing(210, 240) < 0.05)
-    assert set(recovered) == {True, False}
+    """Of twelve seeds: below the edge all recover and above it none does.
+
+    A quarter is a load times five attempts that is exactly the capacity: the queue drifts neither way, and whether it
+    once becomes short enough within the minute is a random walk's. So many of twelve are a share from 14 to 61 %
+    (Wilson's 95 % interval of 4 in 12).
+    """
+    recovered = dict.fromkeys((0.2, 0.25, 0.3), 0)
+    for share in recovered:
+        for seed in range(1, 13):
+            run = small(seed=seed, faults=(TRIGGER,), **STORM).run(90)
+            admit(share)(run.world)
+            run.run(150).world.users.by_name("buy").admit = 1_000_000
+            recovered[share] += run.run(240).failing(210, 240) < 0.05
+    assert recovered == {0.2: 12, 0.25: 4, 0.3: 0}
 
 
 def test_the_same_trigger_without_retries_heals_by_itself(small: Any) -> None:

@@ -136,6 +136,76 @@ def test_a_cache_evicts_who_was_asked_for_longest_ago_and_belongs_to_its_replica
     assert run.gauge("web", "hit_ratio/page")[-1][1] < hits[200]
 
 
+@pytest.mark.parametrize(("stale", "serves"), [("0s", False), ("60s", True)])
+def test_a_stale_answer_is_served_while_the_calls_fail_and_not_for_ever(
+    small: Any, stale: str, *, serves: bool
+) -> None:
+    """Past its time an entry counts only where nothing better is to be had, and so long as declared."""
+    cache = {"entries": 20, "ttl": "5s", "stale": stale, "scope": "service"}
+    page = endpoint("page", "1ms", "db.get", keys={"count": 20, "skew": 0.0}, cache=cache)
+    world = system((service("web", page), service("db", endpoint("get", "5ms"))), (call("web->db"),))
+    down = FailingDependency(id="down", at=0, until=120 * SECOND, target="db", errors=1_000_000)
+    run = small(faults=(down,), **world, traffic__journeys=(journey("web.page", "60/s"),)).run(150)
+    assert (run.failing(10, 55) == 0) is serves
+    assert (run.failing(10, 55) == 1) is not serves
+    assert run.failing(70, 115) == 1
+    assert run.failing(130, 150) == 0
+
+
+@pytest.mark.parametrize(("panic", "unfit", "serving"), [("0%", 3, 1), ("50%", 2, 2), ("50%", 3, 4), ("0%", 2, 2)])
+def test_a_balancer_panics_where_too_few_are_fit(small: Any, panic: str, unfit: int, serving: int) -> None:
+    """Half of them fit is enough for a threshold of a half; fewer, and requests go to all again, fit or not."""
+    health = {"every": "1s", "timeout": "500ms", "fails": 2, "passes": 2, "panic": panic}
+    balancer = {"pick": "round_robin", "health": health}
+    web = service("web", endpoint("ask", "20ms"), replicas=4, workers=4, queue=5000, balancer=balancer)
+    run = small(**system((web,), ()), traffic__journeys=(journey("web.ask", "40/s", patience="5s"),)).run(0)
+    live = run.world.system.services["web"]
+    for replica in live.ready[:unfit]:
+        replica.factor *= 5000
+    run.run(20)
+    asked: Counter[str] = Counter()
+    take = live._take
+
+    def takes(hop: Hop, replica: Any, now: int) -> None:
+        asked[replica.name] += 1
+        take(hop, replica, now)
+
+    live._take = takes
+    run.run(40)
+    assert live.health.panicking is (serving == 4)
+    assert len(asked) == serving
+    assert all(count == pytest.approx(800 / serving, rel=0.2) for count in asked.values())
+    assert {replica.name for replica in live.ready[unfit:]} <= set(asked)
+
+
+def test_spans_lie_within_their_parents_and_own_times_make_the_whole(small: Any) -> None:
+    """Calls and retries follow one another: what is left of a span is its own work, and all of it adds up."""
+    web = service("web", endpoint("ask", "7ms", "api.get", "db.read"), workers=100)
+    api = service("api", endpoint("get", "11ms", "db.read", error=0.2), workers=100)
+    world = system(
+        (web, api, service("db", endpoint("read", "3ms"), workers=100)),
+        (call("web->api", retry={"times": 3}), call("web->db"), call("api->db")),
+    )
+    work = {"web": 7_000, "api": 11_000, "db": 3_000}
+    run = small(**world, traffic__journeys=(journey("web.ask", "20/s"),), telemetry={"trace_one_in": 1}).run(40)
+    traces = [trace for _, fact in run.facts if fact.fact == "traces_sampled" for trace in fact.traces]
+    assert len(traces) > 1000
+    for trace in traces:
+        own = [span.duration for span in trace.spans]
+        ends = [0] * len(trace.spans)
+        for span in trace.spans[1:]:
+            parent = trace.spans[span.parent]
+            assert parent.start + ends[span.parent] <= span.start
+            assert span.start + span.duration <= parent.start + parent.duration
+            ends[span.parent] = span.start + span.duration - parent.start
+            own[span.parent] -= span.duration
+        assert own == [work[span.service] for span in trace.spans]
+        assert sum(own) == trace.spans[0].duration == trace.duration
+        assert [span.parent for span in trace.spans].count(-1) == 1
+    tries = {span.attempt for trace in traces for span in trace.spans if span.service == "api"}
+    assert tries == {1, 2, 3, 4}
+
+
 def mails(**queue: Any) -> dict[str, Any]:
     """A queue of mails and its consumers."""
     spec = {"name": "mails", "team": "web", "consumer": "mailer.send", "consumers": 4, "visibility": "5s", **queue}

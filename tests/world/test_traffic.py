@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from incident_sim.faults import SlowDependency, Surge
+from incident_sim.faults import FailingDependency, SlowDependency, Surge
 from incident_sim.journal.signals import AlertFired, AlertResolved
 from incident_sim.topology import Series
 from incident_sim.world.arrivals import series_level
@@ -152,6 +152,40 @@ def test_a_gauge_is_watched_on_either_side(small: Any) -> None:
     assert told(run) == ["alert_fired"]
     run.world.routing.heat("web", "page", 0, 0)
     assert told(run.run(120)) == ["alert_fired", "alert_resolved"]
+
+
+def burn(name: str, long: str, short: str) -> dict[str, Any]:
+    """A rule on an objective of 99.9 % that fires at 14.4 times its budget, over two windows."""
+    rule = {"kind": "burn_rate", "name": name, "objective": "buying", "factor": 14.4, "long": long, "short": short}
+    return {**rule, "team": "web", "summary": "Buying burns its budget"}
+
+
+BURNS = (burn("both", "1h", "5m"), burn("short", "5m", "5m"), burn("long", "1h", "1h"))
+
+
+def changed(run: Small, alert: str) -> list[tuple[str, float]]:
+    """When an alert fired and resolved, in seconds."""
+    facts = [(at, fact) for at, fact in run.facts if isinstance(fact, (AlertFired, AlertResolved))]
+    return [(fact.fact, at / SECOND) for at, fact in facts if fact.alert == alert]
+
+
+def test_a_burn_rate_fires_while_both_windows_burn_and_resolves_with_the_short_one(small: Any) -> None:
+    """Half of all fail: the hour has burnt enough after 104 s, and the five minutes forget it in as many."""
+    down = FailingDependency(id="down", at=0, until=200 * SECOND, target="db", errors=500_000)
+    run = small(faults=(down,), alerts=BURNS).run(600)
+    (fired, at), (resolved, again) = changed(run, "both")
+    assert (fired, resolved) == ("alert_fired", "alert_resolved")
+    assert at == pytest.approx(0.0144 * 3600 / 0.5, abs=25)
+    assert again == pytest.approx(200 + 300, abs=25)
+    assert [what for what, _ in changed(run, "long")] == ["alert_fired"], "an hour remembers for an hour"
+
+
+def test_a_harmless_blip_burns_the_short_window_and_pages_nobody(small: Any) -> None:
+    """Twenty seconds are much of five minutes and little of an hour."""
+    blip = FailingDependency(id="blip", at=0, until=20 * SECOND, target="db", errors=500_000)
+    run = small(faults=(blip,), alerts=BURNS).run(400)
+    assert changed(run, "both") == changed(run, "long") == []
+    assert [what for what, _ in changed(run, "short")] == ["alert_fired", "alert_resolved"]
 
 
 def test_absence_is_noticed_by_the_clock(small: Any) -> None:
