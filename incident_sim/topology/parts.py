@@ -75,6 +75,10 @@ class Resource(Frozen):
     """For each other replica of the service, in thousandths: what makes a limit a matter of growth."""
     per_write: Annotated[int, Field(ge=0, le=10**9)] = 0
     """For good, by each request of an endpoint that writes, in thousandths."""
+    per_error: Annotated[int, Field(ge=0, le=10**9)] = 0
+    """For good, by each request that fails here, in thousandths: what is written about errors."""
+    per_session: Annotated[int, Field(ge=0, le=10**9)] = 0
+    """By each client of a journey with sessions that is connected here, in thousandths."""
     scope: Literal["replica", "service"] = "replica"
     """A replica's is empty again when the replica is fresh; a service's stays."""
     at_limit: Literal["crash", "refuse", "read_only"] = "crash"

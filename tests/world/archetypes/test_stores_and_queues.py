@@ -12,6 +12,7 @@ from incident_sim.faults import (
     MessageFlood,
     OpenSession,
     QueryOfDeath,
+    ResourceLeak,
     SlowDependency,
     Surge,
 )
@@ -84,7 +85,9 @@ def test_11_a_limit_of_deliveries_parks_it_by_itself(play: Play) -> None:
     """Declared beforehand, a dead-letter queue needs nobody awake."""
     run = play(queued(partitions=16, deliveries=3), DEATH, MESSAGE, until=120)
     assert len(run.logs("panic", "mailer")) == 3
-    assert run.gauge("mails", "dead_letters")[-1][1] == 1
+    dead = run.world.system.queues["mails"].dead
+    assert 50_000 in [job.item for job in dead]
+    assert len(dead) <= 3, "only who was under way beside it at each death may go with it"
 
 
 def test_12_a_backlog_grows_in_a_straight_line_and_flat_is_not_draining(play: Play) -> None:
@@ -113,6 +116,26 @@ def test_12_zero_surplus_never_drains(play: Play) -> None:
     run = play(world, flood, until=600)
     depth = dict(run.gauge("mails", "depth"))
     assert abs(depth[590] - depth[60]) <= 0.01 * depth[60]
+
+
+def test_12_the_disk_that_everybody_suspects_is_innocent(play: Play) -> None:
+    """It fills in a straight line too, and far from its end: emptied, the backlog is what it was."""
+    world = queued(rate="32/s")
+    web, mailer, smtp = world["topology__services"]
+    mailer = {**mailer, "resources": ({"name": "disk", "limit": 100_000, "base": 55_000, "at_limit": "refuse"},)}
+    world |= {"topology__services": (web, mailer, smtp)}
+    fills = ResourceLeak(id="fills", at=0, service="mailer", resource="disk", per_request=10_000)
+    slow = SlowDependency(id="slow", at=0, target="mailer", factor=2_000_000)
+    runs = [
+        play(world, slow, fills, until=240, acts={60: act})
+        for act in (lambda _: None, lambda world: world.capacity.free("mailer", "disk"), undo_herring)
+    ]
+    disks = [dict(run.gauge("mailer", "disk")) for run in runs]
+    assert disks[0][230] > disks[0][60] > 55_000
+    assert disks[1][230] < disks[0][230]
+    depths = [run.gauge("mails", "depth")[-1][1] for run in runs]
+    assert depths[0] > 1000
+    assert max(depths) < 1.1 * min(depths)
 
 
 def test_12_the_bottleneck_stage_wants_capacity_and_another_stage_does_not_help(play: Play) -> None:
