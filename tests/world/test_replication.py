@@ -144,3 +144,30 @@ def test_a_primary_that_is_retired_hands_over(small: Build) -> None:
         assert kept.primary is live.ready[0] is not primary
     assert world.failing(0, 60, "buy") < 0.01
     assert (kept.lost, kept.elections) == (0, 0)
+
+
+def test_who_was_deposed_and_is_primary_again_keeps_what_it_writes(small: Build) -> None:
+    """What it acknowledges counts from then on, whether it was elected or handed the store."""
+    world = small(**store(replicas=2)).run(0)
+    live, kept = world.world.system.services["db"], copies(world)
+    world.world.data.fail_over("db")
+    world.run(30)
+    elected, before = kept.primary, kept.lost
+    assert elected is not None
+    assert elected.name == "db-2"
+    live.drain(elected)
+    assert kept.primary is live.ready[0]
+    assert world.run(60).failing(30, 60, "buy") < 0.01
+    assert kept.lost == before
+
+
+def test_what_a_deposed_primary_still_acknowledges_is_lost(small: Build) -> None:
+    """A failover fences nobody's work that is under way: its answer arrives, and its row does not."""
+    world = small(**store(apply="1000/s")).run(0)
+    live, kept = world.world.system.services["db"], copies(world)
+    while kept.behind or not live.ready[0].busy:
+        world.run(world.world.loop.now / SECOND + 0.001)
+    under_way = live.ready[0].busy
+    world.world.data.fail_over("db")
+    world.run(world.world.loop.now / SECOND + 40)
+    assert 1 <= kept.lost <= under_way

@@ -122,7 +122,7 @@ class Copies:
         if replica.dead or not self._service.ready:
             self._depose()
         else:
-            self.primary = self._service.ready[0]
+            self._promote(self._service.ready[0])
 
     def _depose(self) -> None:
         """There is no primary now; who waited for it is refused."""

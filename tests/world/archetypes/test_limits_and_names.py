@@ -19,6 +19,7 @@ from incident_sim.faults import (
     Surge,
     TrafficMix,
 )
+from incident_sim.world import World
 from tests.world.archetypes.conftest import SECOND, Act, Play, undo_herring
 from tests.world.building import call, endpoint, first, journey, service, system
 
@@ -178,12 +179,12 @@ FLEET = {
 }
 
 
-def grow(world: Any) -> None:
+def grow(world: World) -> None:
     """Add a replica to the fleet."""
     world.capacity.scale("web", 9)
 
 
-def exchange(world: Any) -> None:
+def exchange(world: World) -> None:
     """Suspect the new replica, kill it, and let another start in its place."""
     fleet = world.system.services["web"]
     fleet.crash(fleet.ready[-1])
@@ -279,10 +280,16 @@ def test_22_errors_alone_fill_it_and_it_stays_full_when_they_are_over(play: Play
     assert freed.failing(170, 200, "buy") < 0.01
 
 
+def log_less_and_free(world: World) -> None:
+    """Stop what fills the disk, and empty it."""
+    world.settings.turn_flag("tracing", on=False)
+    world.capacity.free("db", "disk")
+
+
 def test_22_less_logging_and_a_free_disk_end_it_and_neither_a_restart_nor_more_askers_do(play: Play) -> None:
     """Freed, it fills again while the chatter lasts; quiet alone leaves it full: it takes both."""
     acts: dict[str, Act] = {
-        "both": lambda world: (world.settings.turn_flag("tracing", on=False), world.capacity.free("db", "disk")),
+        "both": log_less_and_free,
         "freed": lambda world: world.capacity.free("db", "disk"),
         "quiet": lambda world: world.settings.turn_flag("tracing", on=False),
         "scaled": lambda world: world.capacity.scale("web", 6),

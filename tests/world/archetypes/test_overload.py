@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from incident_sim.faults import KeyShift, LostReplicas, Release, SlowDependency, Surge
+from incident_sim.world import World
 from tests.world.archetypes.conftest import SECOND, Act, Play, undo_herring
 from tests.world.building import call, endpoint, first, journey, service, system
 
@@ -334,6 +335,12 @@ SCANS = Surge(id="scans", at=0, journey="scan", factor=20_000_000)
 """Somebody tries doors, cheaply: it looks like an attack, and is none."""
 
 
+def defend(world: World) -> None:
+    """Blame both herrings: the scans and the deploy."""
+    world.routing.admit("scan", 0)
+    undo_herring(world)
+
+
 def test_31_it_is_the_keys_that_make_a_surge_dangerous(play: Play) -> None:
     """Eight times the users of known pages never reach the database; under keys of their own all of them do."""
     known, own = play(SCALED, VIRAL, SCANS, until=120), play(SCALED, VIRAL, LINKS, SCANS, until=120)
@@ -363,16 +370,16 @@ def test_31_a_waiting_room_serves_what_there_is_room_for_and_more_replicas_serve
         "halved": lambda world: world.routing.admit("buy", 500_000),
         "scaled": lambda world: world.capacity.scale("web", 30),
         "purged": lambda world: world.data.flush_cache("web", "ask"),
-        "blamed": lambda world: (world.routing.admit("scan", 0), undo_herring(world)),
+        "blamed": defend,
     }
     served = {
-        name: sum(row.users - row.unserved for window in run.windows(120, 180) for row in window.journeys[:1])
+        name: sum(row.users - row.unserved for window in run.windows(120, 170) for row in window.journeys[:1])
         for name, run in {
             name: play(SCALED, VIRAL, LINKS, SCANS, until=180, acts={60: act}) for name, act in acts.items()
         }.items()
     }
     room = served.pop("room")
-    assert room > 0.85 * 0.28 * 320 * 60
+    assert room > 0.85 * 0.28 * 320 * 50
     assert all(count < 0.1 * room for count in served.values()), served
 
 
