@@ -66,6 +66,15 @@ def failing(small: Small, start: int, end: int, step: int = 5) -> list[tuple[flo
     return [(at + step, 100 * small.failing(at, at + step)) for at in range(start, end, step)]
 
 
+def served(small: Small) -> list[tuple[float, float]]:
+    """Users of the first journey who were served, a second."""
+    return [
+        (window.end / SECOND, (row.users - row.unserved) * SECOND / (window.end - window.start))
+        for window in small.windows()
+        for row in window.journeys[:1]
+    ]
+
+
 def percent(points: Points) -> list[tuple[float, float]]:
     """Parts per million as per cent."""
     return [(at, value / 10_000) for at, value in points]
@@ -123,16 +132,22 @@ def pictures() -> Iterator[Picture]:
         ),
         ((0, "surge of 10 s"), (100, "eviction off")),
     )
-    viral = run(overload.SCALED, Surge(id="viral", at=0, journey="buy", factor=8_000_000), until=240)
+    viral = run(
+        overload.SCALED,
+        overload.VIRAL,
+        overload.LINKS,
+        until=240,
+        acts=[(150, lambda world: world.routing.admit("buy", 280_000))],
+    )
     yield Picture(
         "viral",
-        "A viral surge: the autoscaler is late, meets its quota, and the database is last",
+        "A viral surge: the autoscaler brings the database more than it can do, until most users wait outside",
         (
             line("replicas", since(viral.series("web", "replicas"), -40), "", 12),
-            line("database busy", percent(since(viral.series("db", "busy"), -40)), "%", 100),
-            line("failing", failing(viral, -40, 230), "%", 100),
+            line("cache hits", percent(since(viral.gauge("web", "hit_ratio/ask"), -40)), "%", 100),
+            line("served", since(served(viral), -40), "/s", 320),
         ),
-        ((0, "eight times the users"),),
+        ((0, "eight times the users"), (150, "28% admitted")),
     )
     heap_surge = Surge(id="surge", at=0, until=20 * SECOND, journey="buy", factor=2_500_000)
     heap = run(overload.collector(600), heap_surge, until=150)

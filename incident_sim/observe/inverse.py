@@ -29,7 +29,7 @@ _LASTING: dict[str, str] = {
     "restore_configuration": "The configuration that was replaced is not kept.",
     "restore_data": "The data that was replaced is not kept.",
     "end_session": "The work of an ended session is lost.",
-    "fail_over": "Failing over once more chooses a primary anew, and not the one before.",
+    "fail_over": "Failing over once more is another election, and what was lost stays lost.",
     "purge_queue": "Purged messages are gone.",
     "redrive_queue": "Messages that were put back are in the queue.",
     "pin_address": "Nothing here takes a pinned address out again.",

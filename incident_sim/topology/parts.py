@@ -75,6 +75,10 @@ class Resource(Frozen):
     """For each other replica of the service, in thousandths: what makes a limit a matter of growth."""
     per_write: Annotated[int, Field(ge=0, le=10**9)] = 0
     """For good, by each request of an endpoint that writes, in thousandths."""
+    per_error: Annotated[int, Field(ge=0, le=10**9)] = 0
+    """For good, by each request that fails here, in thousandths: what is written about errors."""
+    per_session: Annotated[int, Field(ge=0, le=10**9)] = 0
+    """By each client of a journey with sessions that is connected here, in thousandths."""
     scope: Literal["replica", "service"] = "replica"
     """A replica's is empty again when the replica is fresh; a service's stays."""
     at_limit: Literal["crash", "refuse", "read_only"] = "crash"
@@ -100,7 +104,11 @@ class Balancer(Frozen):
     """Who of the replicas gets the next request."""
 
     pick: Literal["less_busy", "round_robin", "by_key"] = "less_busy"
-    """The less busy of two, everybody in turn, or the owner of the request's key: a shard."""
+    """The less busy of two, everybody in turn, or the owner of the request's key.
+
+    With ``by_key`` each replica is a shard: while one is down its keys fail, until a replica takes its place; one shard
+    more takes a share of everybody's keys. A request without a key goes to everybody in turn.
+    """
     health: HealthCheck | None = None
     slow_start: Duration = 0
     """How long a fresh replica gets fewer requests than its share, rising in a straight line."""
@@ -122,15 +130,22 @@ class Autoscaler(Frozen):
 
 
 class Replication(Frozen):
-    """A primary that takes the writes, and followers that copy them later."""
+    """One replica is the primary, which alone serves every endpoint that is not ``follower``; the others copy later.
+
+    When the primary dies, or lets requests wait too long, a follower is elected; what it had not copied is lost,
+    although it was acknowledged: an order among it leaves its payment without one. A primary that is retired, or
+    replaced by a rollout, hands over without loss. Where no follower is left, the next replica finds everything as it
+    was.
+    """
 
     apply: Rate
     """Writes a second that followers can copy."""
     heartbeat: Annotated[Duration, Field(gt=0)] = 5_000_000
-    """A primary that lets requests wait longer than this is taken for dead."""
+    """A primary that is gone, or lets requests wait, for longer than this is taken for dead."""
     election: Annotated[Duration, Field(gt=0)] = 30_000_000
     """How long nobody is primary while another is chosen."""
     automatic: bool = True
+    """Whether an election begins by itself; otherwise somebody must fail over."""
 
 
 class JobQueue(Frozen):
@@ -154,7 +169,7 @@ class JobQueue(Frozen):
     expires: Duration = 0
     """Older messages are dropped when their turn comes; 0 is never."""
     rebalance: Duration = 0
-    """How long deliveries pause when a replica of the consumer comes or goes."""
+    """How long deliveries pause when a replica of the consumer goes; 0 is none."""
 
 
 class Certificate(Frozen):

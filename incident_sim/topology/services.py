@@ -71,7 +71,7 @@ class Endpoint(Frozen):
     publishes: ServiceName | None = None
     """The queue that gets a message for each success."""
     follower: bool = False
-    """Whether a follower can serve it, primary or not, as far as it has copied."""
+    """Whether every replica of a replicated store can serve it, and not the primary alone."""
 
 
 class ServiceSpec(Frozen):

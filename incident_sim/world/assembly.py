@@ -17,6 +17,7 @@ from incident_sim.world.parts.holds import Holds
 from incident_sim.world.parts.jobs import JobQueueLive
 from incident_sim.world.parts.keys import KeyLaw
 from incident_sim.world.parts.resources import Resources
+from incident_sim.world.parts.shards import Shards
 from incident_sim.world.replicas import ReleaseLive, Replica
 from incident_sim.world.services import EndpointLive, Service
 
@@ -167,6 +168,8 @@ class System:
             live.resources = Resources(live, spec.resources)
         if spec.balancer.health is not None:
             live.health = Health(live, spec.balancer.health, self._loop)
+        if spec.balancer.pick == "by_key":
+            live.shards = Shards()
         live.fit()
         self.releases[spec.name] = [ReleaseLive(spec.release)]
         for _ in range(spec.replicas):

@@ -80,20 +80,23 @@ class Connected:
         self._numbers += 1
         number = self._numbers
         self._on.setdefault(replica.name, {})[number] = segment
+        replica.sessions += 1
         self._loop.schedule(
-            self._lives.exponential(self._spec.lifetime), Phase.ENVIRONMENT, lambda: self._ended(replica.name, number)
+            self._lives.exponential(self._spec.lifetime), Phase.ENVIRONMENT, lambda: self._ended(replica, number)
         )
 
-    def _ended(self, replica: str, number: int) -> None:
-        segment = self._on.get(replica, {}).pop(number, None)
+    def _ended(self, replica: Replica, number: int) -> None:
+        segment = self._on.get(replica.name, {}).pop(number, None)
         if segment is not None:
             self.connected -= 1
+            replica.sessions -= 1
             self._later(1, segment)
 
     def _dropped(self, replica: Replica) -> None:
         """A replica has gone: everybody on it has lost their connection at once."""
         for segment in self._on.pop(replica.name, {}).values():
             self.connected -= 1
+            replica.sessions -= 1
             self._again(segment)
 
     def _again(self, segment: int) -> None:

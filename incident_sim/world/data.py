@@ -42,7 +42,7 @@ class Data:
         for service in system.services.values():
             spec = system.specs[service.name].replication
             if spec is not None:
-                service.copies = Copies(service, spec, loop, self._failed_over)
+                service.copies = Copies(service, spec, loop, ledger, self._failed_over)
                 service.fit()
         self._loop = loop
         self._pace = pace

@@ -15,6 +15,7 @@ from incident_sim.world.replicas import Replica
 if TYPE_CHECKING:
     from incident_sim.world.logs import LogBook
     from incident_sim.world.parts.balancing import Health
+    from incident_sim.world.parts.shards import Shards
     from incident_sim.world.requests import Hop
 
 ONE = 1_000_000
@@ -66,6 +67,7 @@ class Fleet:
         self.poisoned = False
         """Whether the configuration in force kills every replica that loads it."""
         self.health: Health | None = None
+        self.shards: Shards | None = None
         self.watched: list[Callable[[Replica], None]] = []
         """Who is told when a replica takes no more requests."""
         self.deaths = 0
@@ -115,17 +117,23 @@ class Fleet:
         # In the same place, so that the order of replicas does not depend on how often they were replaced.
         self.ready[self.ready.index(old)] = fresh
         self.draining.append(old)
+        if self.shards is not None:
+            self.shards.replaced(old, fresh)
         self._came(fresh)
         self._left(old)
         return True
 
     def _left(self, replica: Replica) -> None:
         self.rouse()
+        if self.shards is not None:
+            self.shards.left(replica)
         for watch in self.watched:
             watch(replica)
 
     def _came(self, replica: Replica) -> None:
         self.rouse()
+        if self.shards is not None:
+            self.shards.came(replica)
         if self.sizes.slow_start:
             replica.slow_until = self._clock.now + self.sizes.slow_start
         if self.health is not None:
@@ -174,9 +182,10 @@ class Fleet:
         if self.health is not None:
             self.health.rotate()
         waiting, replica.queue = replica.queue, deque()
+        # First nobody counts on it any more: who is refused may ask again at once.
+        self._left(replica)
         for hop in waiting:
             self.answer(hop, "connection_reset", self._loop.now)
-        self._left(replica)
 
     def settle(self) -> None:
         """Let every replica work at the service's speed from its next request on."""

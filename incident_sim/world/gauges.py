@@ -43,6 +43,8 @@ def _service(service: Service) -> Iterator[GaugeRow]:
             yield GaugeRow(service.name, name, used // 1000)
     if service.health is not None:
         yield GaugeRow(service.name, "unfit", len(service.health.evicted))
+    if service.shards is not None:
+        yield GaugeRow(service.name, "shards_down", service.shards.down)
     if service.copies is not None:
         yield GaugeRow(service.name, "lag", service.copies.lag)
         yield GaugeRow(service.name, "elections", service.copies.elections)

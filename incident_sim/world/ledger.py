@@ -67,6 +67,16 @@ class Ledger:
             self.without_order -= 1
             payment.doubtful = -1
 
+    def lost(self, visit: Visit) -> None:
+        """An order that a store had acknowledged is gone from it."""
+        payment = visit.payment
+        if payment is None or not payment.ordered:
+            return
+        payment.ordered = False
+        self.orders -= 1
+        if visit.ended:
+            self._doubt(payment)
+
     def left(self, visit: Visit) -> None:
         """A user leaves, served or not."""
         visit.ended = True

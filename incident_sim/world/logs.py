@@ -25,7 +25,14 @@ _OUTBOUND = {
 }
 """Which template a caller writes for which outcome; everything else is an error of the callee."""
 
-_STATUS = {"queue_full": "503", "connection_reset": "502", "error": "500", "client_gone": "499"}
+_STATUS = {
+    "queue_full": "503",
+    "no_primary": "503",
+    "shard_down": "503",
+    "connection_reset": "502",
+    "error": "500",
+    "client_gone": "499",
+}
 
 
 class LogBook:

@@ -59,6 +59,7 @@ class Replica:
         "queue",
         "release",
         "service",
+        "sessions",
         "skew",
         "slow_until",
     )
@@ -80,6 +81,8 @@ class Replica:
         """For each endpoint with a cache of its own here: keys, and until when each is fresh."""
         self.names: dict[str, tuple[int, bool]] = {}
         """For each call that resolves a name: until when the answer is remembered, and whether there was one."""
+        self.sessions = 0
+        """Clients with a lasting connection here."""
         self.skew = 0
         """How far this host's clock is ahead, in microseconds."""
         self.factor = 0

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 ONE = 1_000_000
 _ENVIRONMENT = Phase.ENVIRONMENT
-SPREAD = 2_654_435_761
-"""Knuth's multiplier: neighbouring keys have different owners."""
 
 
 class Carrier(Protocol):
@@ -196,7 +194,7 @@ class Service(Fleet):
             and all(endpoint.keys is None for endpoint in self.endpoints.values())
         )
         self._simple = self.resources is None and not any(endpoint.held for endpoint in self.endpoints.values())
-        parts = (self.holds, self.resources, self.health, self.copies, self.connections)
+        parts = (self.holds, self.resources, self.health, self.shards, self.copies, self.connections)
         self.parted = any(part is not None for part in parts) or any(
             endpoint.cache is not None for endpoint in self.endpoints.values()
         )
@@ -274,6 +272,9 @@ class Service(Fleet):
         if not ready:
             return  # nobody is there to refuse: the caller learns it from its own deadline
         replica = self._picked(hop, ready)
+        if replica is None:
+            self.answer(hop, "shard_down", now)
+            return
         if self.resources is not None:
             reason = self.resources.refusal(hop, replica)
             if reason is not None:
@@ -308,15 +309,18 @@ class Service(Fleet):
                 self.rejected += 1
                 return "429"
             self.used += 1
-        if self.copies is not None and not hop.endpoint.follower and self.copies.headless:
+        if self.copies is not None and not hop.endpoint.follower and self.copies.primary is None:
             return "no_primary"
         return None
 
-    def _picked(self, hop: Hop, ready: list[Replica]) -> Replica:
-        count = len(ready)
-        if self.sizes.pick == "by_key" and hop.item >= 0:
-            return ready[(hop.item * SPREAD >> 12) % count]
-        turn = self._turn = (self._turn + 1) % count
+    def _picked(self, hop: Hop, ready: list[Replica]) -> Replica | None:
+        """Who takes a request; nobody, where its one owner is down or was found unfit."""
+        if self.copies is not None and not hop.endpoint.follower:
+            return self.copies.primary
+        if self.shards is not None and hop.item >= 0:
+            owner = self.shards.owner(hop.item)
+            return owner if ready is self.ready or owner in ready else None
+        turn = self._turn = (self._turn + 1) % len(ready)
         replica, other = ready[turn], ready[turn - 1]
         if self.sizes.pick == "less_busy" and other.load < replica.load:
             replica, other = other, replica
@@ -414,11 +418,11 @@ class Service(Fleet):
                 self._ledger.wrote(endpoint.effect, hop.visit, hop.key)
             if endpoint.writes:
                 self._wrote(hop, replica)
+            if self.copies is not None and (endpoint.writes or endpoint.effect is not None):
+                self.copies.wrote(hop, replica)
         self.answer(hop, reason, now)
 
     def _wrote(self, hop: Hop, replica: Replica) -> None:
-        if self.copies is not None:
-            self.copies.wrote()
         if replica.release.spoils and self._errors.chance(replica.release.spoils):
             self.spoilt.add(hop.item)
 

@@ -50,6 +50,7 @@ CHANGES = {
     "session_opened": "session {1} on {0} asks for table {2}",
     "session_ended": "session {1} on {0} ended",
     "failover_started": "failover of {0} started, {1} writes not copied",
+    "failover_finished": "{1} is primary of {0} now, {2} writes lost",
     "cache_flushed": "cache of {0}.{1} flushed",
     "data_restored": "restore of the last good data of {0} started",
     "message_parked": "message of {0} parked after {1} deliveries",

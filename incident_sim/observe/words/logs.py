@@ -28,6 +28,7 @@ LOG_TEMPLATES = {
     "lock_timeout": "canceling statement: waiting for lock on {0} took too long",
     "resource_exhausted": "out of {0}: {1} of {2} in use",
     "primary_lost": "lost contact with the primary, {0} writes not copied",
+    "primary_elected": "{0} is primary now",
     "dead_letter": "message of {0} given up after {1} deliveries",
     "unresolved": "no such host: {0}",
     "handshake_failed": "TLS handshake with {0} failed: certificate has expired",

@@ -62,6 +62,8 @@ OUTCOMES = {
     "queue_full": "refused, the queue is full",
     "unavailable": "nobody there to answer",
     "connection_reset": "connection lost",
+    "no_primary": "refused, the store has no primary",
+    "shard_down": "refused, the shard of its key is down",
     "error": "failed",
     "client_gone": "given up by its caller",
     "gave_up": "given up by the user",

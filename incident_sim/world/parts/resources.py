@@ -37,6 +37,7 @@ class Resources:
             spec.base * THOUSAND
             + spec.per_request * replica.load
             + spec.per_peer * max(0, peers)
+            + spec.per_session * replica.sessions
             + piled.get(spec.name, 0)
         )
 
@@ -54,6 +55,7 @@ class Resources:
             if spec.at_limit == "crash":
                 service.crash(replica)
                 return "connection_reset"
+            self._pile(spec, replica, spec.per_error)
             return "resource_exhausted"
         return None
 
@@ -71,11 +73,16 @@ class Resources:
         release = replica.release
         for name, spec in self.specs.items():
             rest = self.leaks.get(name, 0) + release.leaks.get(name, 0)
-            if written and hop.endpoint.writes:
+            if not written:
+                rest += spec.per_error
+            elif hop.endpoint.writes:
                 rest += spec.per_write
-            if rest:
-                piled = self.grown if spec.scope == "service" else replica.grown
-                piled[name] = piled.get(name, 0) + rest
+            self._pile(spec, replica, rest)
+
+    def _pile(self, spec: Resource, replica: Replica, rest: int) -> None:
+        if rest:
+            piled = self.grown if spec.scope == "service" else replica.grown
+            piled[spec.name] = piled.get(spec.name, 0) + rest
 
     def free(self, name: str) -> None:
         """Give back all that has piled up."""

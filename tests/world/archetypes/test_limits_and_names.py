@@ -9,16 +9,18 @@ from incident_sim.faults import (
     ClockSkew,
     ExpiredCertificate,
     FailingDependency,
+    FlagFlip,
     LimiterPush,
     LostReplicas,
     MissingName,
     NetworkTrouble,
-    ResourceLeak,
+    Release,
     SilentService,
     Surge,
     TrafficMix,
 )
-from tests.world.archetypes.conftest import SECOND, Play, undo_herring
+from incident_sim.world import World
+from tests.world.archetypes.conftest import SECOND, Act, Play, undo_herring
 from tests.world.building import call, endpoint, first, journey, service, system
 
 NAMED = {
@@ -89,15 +91,19 @@ def test_19_issuing_it_anew_works_and_restarts_do_not(play: Play) -> None:
 
 
 def test_19_a_skewed_clock_hits_one_host(play: Play) -> None:
-    """Tokens of one host are used before they were issued; setting clocks right ends it, and a restart does too."""
+    """Tokens of one host are used before they were issued; setting clocks right ends it, and so does another host."""
     skew = ClockSkew(id="skew", at=0, service="web", count=1, skew=300 * SECOND)
     run = play(SECURED, skew, until=60)
     assert 0.3 < run.failing(10, 60) < 0.7
     assert run.logs("token_refused", "web")
     good = play(SECURED, skew, until=90, acts={30: lambda world: world.routing.sync_clocks("web")})
+    fresh = play(SECURED, skew, until=90, acts={30: lambda world: world.capacity.restart("web")})
     bad = play(SECURED, skew, until=90, acts={30: lambda world: world.capacity.restart("api")})
+    blamed = play(SECURED, skew, until=90, acts={30: lambda world: world.routing.renew("internal")})
     assert good.failing(50, 90) < 0.01
+    assert fresh.failing(50, 90) < 0.01
     assert bad.failing(50, 90) > 0.3
+    assert blamed.failing(50, 90) > 0.3
 
 
 def counted(**resource: Any) -> dict[str, Any]:
@@ -173,9 +179,15 @@ FLEET = {
 }
 
 
-def grow(world: Any) -> None:
+def grow(world: World) -> None:
     """Add a replica to the fleet."""
     world.capacity.scale("web", 9)
+
+
+def exchange(world: World) -> None:
+    """Suspect the new replica, kill it, and let another start in its place."""
+    fleet = world.system.services["web"]
+    fleet.crash(fleet.ready[-1])
 
 
 def test_21_adding_a_host_breaks_every_host_in_one_step(play: Play) -> None:
@@ -193,36 +205,100 @@ def test_21_taking_it_away_works_and_adding_more_does_not(play: Play) -> None:
         FLEET, until=150, acts={20: grow, 50: lambda world: world.capacity.raise_limit("web", "threads", 300)}
     )
     bad = play(FLEET, until=120, acts={20: grow, 50: lambda world: world.capacity.scale("web", 14)})
+    suspected = play(FLEET, until=120, acts={20: grow, 50: exchange})
+    blamed = play(FLEET, until=120, acts={20: grow, 50: undo_herring})
     again = play(FLEET, until=150, acts={20: grow, 50: lambda world: world.capacity.restart("web")})
     assert good.failing(70, 120) < 0.01
     assert raised.failing(90, 150) < 0.01
     assert bad.failing(70, 120) > 0.99
     assert again.failing(110, 150) > 0.9
+    assert suspected.failing(70, 120) > 0.99, "another host in its place is as bad"
+    assert blamed.failing(90, 120) > 0.99
 
 
 FULL = {
-    **counted(name="disk", limit=2000, base=500, per_write=1, scope="replica"),
+    **system(
+        (
+            service(
+                "web",
+                endpoint("order", "5ms", "db.insert", *3 * ("db.trace",)),
+                endpoint("look", "5ms", "db.find"),
+                workers=50,
+            ),
+            service(
+                "db",
+                endpoint("insert", "5ms", writes=True),
+                endpoint("trace", "1ms", writes=True),
+                endpoint("find", "5ms"),
+                kind="database",
+                replicas=1,
+                workers=20,
+                resources=(
+                    {
+                        "name": "disk",
+                        "limit": 2000,
+                        "base": 500,
+                        "per_write": 150,
+                        "per_error": 500,
+                        "at_limit": "read_only",
+                    },
+                ),
+            ),
+        ),
+        (call("web->db", retry={"times": 2}),),
+        flags=({"name": "tracing", "summary": "Log every query", "on": False, "guards": ("db.trace",)},),
+    ),
+    "traffic__journeys": (
+        journey("web.order", "30/s"),
+        {"name": "look", "entry": "web.look", "rate": "30/s", "patience": "10s"},
+    ),
 }
-CHATTER = ResourceLeak(id="chatter", at=0, service="db", resource="disk", per_request=800)
+"""A store that keeps rows and logs on one disk, and writes more of what fails than of what succeeds."""
+CHATTER = FlagFlip(id="chatter", at=0, flag="tracing", on=True, summary="Find a slow query", author="web")
 
 
 def test_22_a_disk_fills_in_a_straight_line_and_then_writes_fail(play: Play) -> None:
-    """Error logs fill it; reads go on."""
-    run = play(FULL, CHATTER, until=90)
-    assert run.failing(0, 20, "buy") < 0.01
-    assert run.failing(60, 90, "buy") > 0.9
-    assert run.failing(0, 90, "look") < 0.01
+    """Logs fill it; reads go on; each write that fails is logged too."""
+    run = play(FULL, CHATTER, until=120)
+    assert run.failing(0, 50, "buy") < 0.01
+    assert run.failing(100, 120, "buy") > 0.9
+    assert run.failing(0, 120, "look") < 0.01
+    used = dict(run.gauge("db", "disk"))
+    straight = [used[at + 10] - used[at] for at in range(20, 70, 10)]
+    assert max(straight) < 1.4 * min(straight)
+    assert used[110] - used[100] > 1.8 * max(straight), "a full disk makes errors, and errors make logs"
 
 
-def test_22_rotating_logs_works_for_a_while_and_more_replicas_of_the_web_do_not(play: Play) -> None:
-    """Freed, it fills again while the chatter lasts: free it and stop the cause."""
-    ends = CHATTER.model_copy(update={"until": 80 * SECOND})
-    good = play(FULL, ends, until=180, acts={70: lambda world: world.capacity.free("db", "disk")})
-    again = play(FULL, CHATTER, until=180, acts={70: lambda world: world.capacity.free("db", "disk")})
-    bad = play(FULL, CHATTER, until=180, acts={70: lambda world: world.capacity.scale("web", 6)})
-    assert good.failing(120, 180, "buy") < 0.05
-    assert again.failing(150, 180, "buy") > 0.9
-    assert bad.failing(120, 180, "buy") > 0.9
+def test_22_errors_alone_fill_it_and_it_stays_full_when_they_are_over(play: Play) -> None:
+    """Users see nothing of calls that succeed at the second attempt; the disk remembers all the first ones."""
+    errors = FailingDependency(id="errors", at=0, until=110 * SECOND, target="db", errors=300_000)
+    run = play(FULL, errors, until=180)
+    assert run.failing(0, 40, "buy") < 0.05
+    assert run.failing(130, 180, "buy") > 0.9
+    assert run.failing(130, 180, "look") < 0.01
+    freed = play(FULL, errors, until=200, acts={130: lambda world: world.capacity.free("db", "disk")})
+    assert freed.failing(170, 200, "buy") < 0.01
+
+
+def log_less_and_free(world: World) -> None:
+    """Stop what fills the disk, and empty it."""
+    world.settings.turn_flag("tracing", on=False)
+    world.capacity.free("db", "disk")
+
+
+def test_22_less_logging_and_a_free_disk_end_it_and_neither_a_restart_nor_more_askers_do(play: Play) -> None:
+    """Freed, it fills again while the chatter lasts; quiet alone leaves it full: it takes both."""
+    acts: dict[str, Act] = {
+        "both": log_less_and_free,
+        "freed": lambda world: world.capacity.free("db", "disk"),
+        "quiet": lambda world: world.settings.turn_flag("tracing", on=False),
+        "scaled": lambda world: world.capacity.scale("web", 6),
+        "blamed": undo_herring,
+    }
+    runs = {name: play(FULL, CHATTER, until=260, acts={110: act}) for name, act in acts.items()}
+    assert runs["both"].failing(160, 260, "buy") < 0.01
+    assert runs["freed"].failing(150, 180, "buy") < 0.1
+    assert all(runs[name].failing(240, 260, "buy") > 0.9 for name in ("freed", "quiet", "scaled", "blamed"))
 
 
 BLIND = {
@@ -260,6 +336,42 @@ def test_30_a_probe_from_outside_tells_and_waiting_for_dashboards_does_not(play:
     assert [probe.outcome for probe in probes] == ["error"]
     back = play(BLIND, down, until=120, acts={60: lambda world: world.capacity.scale("bus", 2)})
     assert list(back.windows(90, 110))
+    blamed = play(BLIND, down, until=120, acts={60: lambda world: world.capacity.restart("ingest"), 70: undo_herring})
+    assert not list(blamed.windows(0, 110)), "whoever complains of the bus is not the one that is down"
+
+
+def test_30_acting_on_a_probe_serves_users_and_mending_the_dashboards_first_does_not(play: Play) -> None:
+    """A bad deploy in the dark: who takes it back need not see it; who waits to see it lets users wait too."""
+    down = LostReplicas(id="down", at=0, service="bus", count=2)
+    deploy = Release(
+        id="deploy", at=20 * SECOND, service="api", release="api-2", summary="Prices", author="web", errors=900_000
+    ).model_copy(update={"step": SECOND})
+    probed = play(BLIND, down, deploy, until=200, acts={70: lambda world: world.releases.roll_back("api")})
+    looked = play(BLIND, down, deploy, until=200, acts={70: lambda world: world.capacity.scale("bus", 2)})
+    assert not list(probed.windows(0, 190))
+    assert probed.failing(150, 200) < 0.01
+    assert list(looked.windows(100, 190))
+    assert looked.failing(150, 200) > 0.8
+
+
+def test_30_a_series_that_stops_is_no_outage_and_restarting_it_makes_one(play: Play) -> None:
+    """Its metrics have stopped and its users have not: a restart takes away replicas that were needed."""
+    shop = {
+        **system(
+            (
+                service("web", endpoint("buy", "5ms", "api.order"), workers=50),
+                service("api", endpoint("order", "80ms"), replicas=2, workers=1, queue=5, boot="20s"),
+            ),
+            (call("web->api"),),
+        ),
+        "traffic__journeys": (journey("web.buy", "17/s"),),
+    }
+    silent = SilentService(id="silent", at=0, service="api")
+    trusted = play(shop, silent, until=120)
+    bad = play(shop, silent, until=120, acts={40: lambda world: world.capacity.restart("api")})
+    assert all("api" not in [row.service for row in window.services] for window in bad.windows(0, 110))
+    assert trusted.failing(0, 120) < 0.05
+    assert bad.failing(40, 100) > trusted.failing(40, 100) + 0.08
 
 
 LIMITED = {
@@ -291,10 +403,14 @@ def test_32_a_misfiring_limiter_refuses_nearly_all_at_once_after_a_change(play: 
     assert requests[60] < 1.3 * requests[-10]
     changes = [fact.change for at, fact in run.facts if fact.fact == "change_recorded" and at >= 0]
     assert changes == ["config_pushed"]
-    good = play(LIMITED, bug, until=120, acts={30: lambda world: world.settings.set_rate_limit("web", None)})
-    bad = play(LIMITED, bug, until=120, acts={30: lambda world: world.capacity.scale("web", 8)})
+    # At the same time somebody crawls the site, which looks like what the limiter was made for.
+    crawl = Surge(id="crawl", at=0, journey="look", factor=5_000_000)
+    good = play(LIMITED, bug, crawl, until=120, acts={30: lambda world: world.settings.set_rate_limit("web", None)})
+    bad = play(LIMITED, bug, crawl, until=120, acts={30: lambda world: world.capacity.scale("web", 8)})
+    blamed = play(LIMITED, bug, crawl, until=120, acts={30: lambda world: world.routing.admit("look", 0)})
     assert good.failing(70, 120) < 0.01
-    assert bad.failing(70, 120) > 0.95
+    assert bad.failing(70, 120, "buy") > 0.95
+    assert blamed.failing(70, 120, "buy") > 0.95
 
 
 def test_32_an_attack_comes_in_waves_of_one_cheap_request(play: Play) -> None:
@@ -309,6 +425,12 @@ def test_32_an_attack_comes_in_waves_of_one_cheap_request(play: Play) -> None:
     assert run.failing(20, 40, "buy") > 0.5
     lifted = play(LIMITED, attack, until=60, acts={10: lambda world: world.settings.set_rate_limit("web", None)})
     assert lifted.failing(40, 60, "buy") > 0.1
+    # The limiter was set anew shortly before, to what it always was: putting that right changes nothing.
+    pushed = LimiterPush(id="pushed", at=-10 * SECOND, service="web", rate=400_000, summary="Tidy", author="edge")
+    blamed = play(
+        LIMITED, attack, pushed, until=60, acts={10: lambda world: world.settings.set_rate_limit("web", 400_000)}
+    )
+    assert blamed.failing(40, 60, "buy") > 0.5
 
 
 def test_a_bad_network_delays_and_loses_and_the_mix_of_users_shifts(play: Play) -> None:

@@ -5,9 +5,17 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-import pytest
-
-from incident_sim.faults import KeyShift, LostPrimary, MessageFlood, OpenSession, QueryOfDeath, SlowDependency, Surge
+from incident_sim.faults import (
+    KeyShift,
+    LostPrimary,
+    LostReplicas,
+    MessageFlood,
+    OpenSession,
+    QueryOfDeath,
+    ResourceLeak,
+    SlowDependency,
+    Surge,
+)
 from tests.world.archetypes.conftest import SECOND, Play, undo_herring
 from tests.world.building import call, endpoint, journey, service, system
 
@@ -77,7 +85,9 @@ def test_11_a_limit_of_deliveries_parks_it_by_itself(play: Play) -> None:
     """Declared beforehand, a dead-letter queue needs nobody awake."""
     run = play(queued(partitions=16, deliveries=3), DEATH, MESSAGE, until=120)
     assert len(run.logs("panic", "mailer")) == 3
-    assert run.gauge("mails", "dead_letters")[-1][1] == 1
+    dead = run.world.system.queues["mails"].dead
+    assert 50_000 in [job.item for job in dead]
+    assert len(dead) <= 3, "only who was under way beside it at each death may go with it"
 
 
 def test_12_a_backlog_grows_in_a_straight_line_and_flat_is_not_draining(play: Play) -> None:
@@ -92,8 +102,7 @@ def test_12_a_backlog_grows_in_a_straight_line_and_flat_is_not_draining(play: Pl
     assert oldest[120] > 20 * SECOND
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_12_zero_surplus_never_drains(play: Play, seed: int) -> None:
+def test_12_zero_surplus_never_drains(play: Play) -> None:
     """Arrivals at exactly what consumers can do: the backlog that is there stays, to within one in a hundred."""
     flood = MessageFlood(id="flood", at=0, queue="mails", key=3, count=20_000)
     batch = {"name": "feed", "entry": "web.order", "at": "0s", "count": 1_000_000, "at_once": 1}
@@ -104,9 +113,29 @@ def test_12_zero_surplus_never_drains(play: Play, seed: int) -> None:
         # Twenty workers at half a second and a call of a tenth do 33.3 a second; a steady feed brings as many.
         "traffic__batches": (batch,),
     }
-    run = play(world, flood, until=600, seed=seed)
+    run = play(world, flood, until=600)
     depth = dict(run.gauge("mails", "depth"))
     assert abs(depth[590] - depth[60]) <= 0.01 * depth[60]
+
+
+def test_12_the_disk_that_everybody_suspects_is_innocent(play: Play) -> None:
+    """It fills in a straight line too, and far from its end: emptied, the backlog is what it was."""
+    world = queued(rate="32/s")
+    web, mailer, smtp = world["topology__services"]
+    mailer = {**mailer, "resources": ({"name": "disk", "limit": 100_000, "base": 55_000, "at_limit": "refuse"},)}
+    world |= {"topology__services": (web, mailer, smtp)}
+    fills = ResourceLeak(id="fills", at=0, service="mailer", resource="disk", per_request=10_000)
+    slow = SlowDependency(id="slow", at=0, target="mailer", factor=2_000_000)
+    runs = [
+        play(world, slow, fills, until=240, acts={60: act})
+        for act in (lambda _: None, lambda world: world.capacity.free("mailer", "disk"), undo_herring)
+    ]
+    disks = [dict(run.gauge("mailer", "disk")) for run in runs]
+    assert disks[0][230] > disks[0][60] > 55_000
+    assert disks[1][230] < disks[0][230]
+    depths = [run.gauge("mails", "depth")[-1][1] for run in runs]
+    assert depths[0] > 1000
+    assert max(depths) < 1.1 * min(depths)
 
 
 def test_12_the_bottleneck_stage_wants_capacity_and_another_stage_does_not_help(play: Play) -> None:
@@ -226,14 +255,14 @@ def test_14_cancelling_the_migration_works_and_restarting_clients_does_not(play:
 
 
 def replicated(*, apply: str = "200/s", heartbeat: str = "5s", rate: str = "60/s") -> dict[str, Any]:
-    """A store with a primary and followers that copy late."""
+    """A store with a primary and two followers that copy late, and a cache of pages before it."""
     return {
         **system(
             (
                 service(
                     "web",
                     endpoint("save", "3ms", "db.write"),
-                    endpoint("look", "3ms", "db.read"),
+                    endpoint("look", "3ms", "db.read", keys={"count": 50}, cache={"entries": 50, "ttl": "1s"}),
                     workers=300,
                     queue=300,
                 ),
@@ -242,7 +271,7 @@ def replicated(*, apply: str = "200/s", heartbeat: str = "5s", rate: str = "60/s
                     endpoint("write", "15ms", writes=True),
                     endpoint("read", "5ms", follower=True),
                     kind="database",
-                    replicas=1,
+                    replicas=3,
                     workers=2,
                     queue=600,
                     replication={"apply": apply, "heartbeat": heartbeat, "election": "20s"},
@@ -271,7 +300,29 @@ def test_15_a_failover_with_lag_loses_what_was_acknowledged(play: Play) -> None:
     copies = run.world.system.services["db"].copies
     assert copies is not None
     assert copies.lost > 1000
-    assert play(replicated(), LOST, until=120).world.system.services["db"].copies.lost < 60  # type: ignore[union-attr]  # as above
+    brisk = play(replicated(), LOST, until=120).world.system.services["db"].copies
+    assert brisk is not None
+    assert brisk.lost < 60
+
+
+def test_15_a_primary_that_dies_takes_along_what_was_not_copied(play: Play) -> None:
+    """Replicas are one fewer, followers elect one of them, and the cache that everybody suspects is innocent."""
+    dies = LostReplicas(id="dies", at=60 * SECOND, service="db", count=1)
+    run = play(replicated(apply="30/s"), dies, until=120)
+    flushed = play(
+        replicated(apply="30/s"),
+        dies,
+        until=120,
+        acts={30: lambda world: world.data.flush_cache("web", "look"), 40: undo_herring},
+    )
+    replicas = dict(run.series("db", "replicas"))
+    assert replicas[110] == replicas[50] - 1
+    for one in (run, flushed):
+        copies = one.world.system.services["db"].copies
+        assert copies is not None
+        assert (copies.elections, copies.lost > 1000) == (1, True)
+        assert one.logs("primary_elected", "db")
+        assert one.failing(62, 78, "buy") > 0.9
 
 
 def test_15_holding_writes_until_followers_have_caught_up_saves_them(play: Play) -> None:
@@ -298,16 +349,20 @@ def test_16_a_heartbeat_shorter_than_a_pause_elects_again_and_again(play: Play) 
 
 
 def test_16_a_longer_heartbeat_ends_it_and_forcing_elections_does_not(play: Play) -> None:
-    """Patience, or less load, or a leader that is pinned; another election is another outage."""
-    busy = Surge(id="busy", at=0, journey="buy", factor=2_100_000)
-    flapping = replicated(heartbeat="300ms")
+    """Patience, or less load, or a leader that is pinned; another election, or another follower, changes nothing."""
+    busy = Surge(id="busy", at=0, journey="buy", factor=2_150_000)
+    flapping = replicated(heartbeat="200ms")
     acts = {
         "patient": lambda world: world.data.set_election("db", heartbeat=20 * SECOND, automatic=True),
         "pinned": lambda world: world.data.set_election("db", heartbeat=None, automatic=False),
+        "lighter": lambda world: world.routing.admit("buy", 500_000),
         "forced": lambda world: world.data.fail_over("db"),
+        "joined": lambda world: world.capacity.scale("db", 5),
         "blamed": undo_herring,
     }
     runs = {name: play(flapping, busy, until=240, acts={60: act}) for name, act in acts.items()}
+    elected = {name: run.gauge("db", "elections")[-1][1] for name, run in runs.items()}
     failing = {name: run.failing(120, 240, "buy") for name, run in runs.items()}
     assert max(failing["patient"], failing["pinned"]) < 0.1
-    assert min(failing["forced"], failing["blamed"]) > 0.2
+    assert max(elected["patient"], elected["pinned"], elected["lighter"]) < elected["blamed"]
+    assert min(failing["forced"], failing["joined"], failing["blamed"]) > 0.3

@@ -67,12 +67,13 @@ REGIONAL = {
     "topology__third_parties": tuple(
         {
             "name": name,
-            "regions": ({"name": "eu", "workers": 50, "queue": 50}, {"name": "us", "workers": 50, "queue": 50}),
+            "regions": tuple({"name": region, "workers": 50, "queue": 50} for region in regions),
             "limit": {"rate": rate, "burst": 20},
             "status_page": {"delay": "20m"},
             "endpoints": ({"name": "pay", "work": {"p50": "80ms", "p99": "200ms"}},),
         }
-        for name, rate in (("psp", "200/s"), ("spare", "14/s"))
+        # The spare serves the whole world from one place, under one allowance.
+        for name, rate, regions in (("psp", "200/s", ("eu", "us")), ("spare", "14/s", ("world",)))
     ),
     "traffic__journeys": (journey("web.buy", "20/s"),),
 }
@@ -93,10 +94,8 @@ def test_7_moving_the_region_works_and_moving_everybody_saturates_the_spare(play
     everybody = {60.0: lambda world: world.routing.shift("card", "spare", 10**6, None)}
     good, bad = play(REGIONAL, BROWN_OUT, until=150, acts=move), play(REGIONAL, BROWN_OUT, until=150, acts=everybody)
     assert good.failing(90, 150) < 0.02
-    # Each region has its own allowance at the spare: halve it to one for all, as contracts do.
-    tight = {**REGIONAL, "traffic__journeys": (journey("web.buy", "40/s"),)}
-    bad = play(tight, BROWN_OUT, until=150, acts=everybody)
-    assert bad.failing(90, 150, segment=1) > 0.2, "those who were well are ill now"
+    assert bad.failing(90, 150, segment=0) > 0.15
+    assert bad.failing(90, 150, segment=1) > 0.15, "those who were well are ill now"
     assert play(REGIONAL, BROWN_OUT, until=150, acts={60: undo_herring}).failing(90, 150, segment=0) > 0.6
 
 
@@ -315,6 +314,17 @@ def test_24_a_broken_contract_hits_one_client_and_grows_with_the_rollout(play: P
     assert ios == sorted(ios)
     assert ios[-1] > 0.9
     assert run.failing(0, 120, segment=1) < 0.01
+
+
+def test_24_more_replicas_and_another_release_spread_it(play: Play) -> None:
+    """Held at half, half of those users fail; fresh replicas and a hasty release on top of it bring it to the rest."""
+    half = CONTRACT.model_copy(update={"upto": 500_000})
+    forward = CONTRACT.model_copy(update={"id": "forward", "at": 90 * SECOND, "release": "api-3", "step": SECOND})
+    held = play(VERSIONS, half, until=200)
+    scaled = play(VERSIONS, half, until=200, acts={80: lambda world: world.capacity.scale("api", 16)})
+    hasty = play(VERSIONS, half, forward, until=200)
+    assert 0.3 < held.failing(120, 200, segment=0) < 0.65
+    assert min(one.failing(120, 200, segment=0) for one in (scaled, hasty)) > held.failing(120, 200, segment=0) + 0.2
 
 
 def test_24_the_server_can_go_back_and_the_other_deploy_is_innocent(play: Play) -> None:
