@@ -61,9 +61,9 @@ def run(
     return small.run(until)
 
 
-def failing(small: Small, start: int, end: int, step: int = 5) -> list[tuple[float, float]]:
-    """The share of attempts that failed, in per cent."""
-    return [(at + step, 100 * small.failing(at, at + step)) for at in range(start, end, step)]
+def failing(small: Small, start: int, end: int, step: int = 5, **whose: Any) -> list[tuple[float, float]]:
+    """The share of attempts that failed, in per cent: everybody's, or those of a journey or segment."""
+    return [(at + step, 100 * small.failing(at, at + step, **whose)) for at in range(start, end, step)]
 
 
 def percent(points: Points) -> list[tuple[float, float]]:
@@ -178,6 +178,35 @@ def pictures() -> Iterator[Picture]:
         (line("let through", used, "/10 s", max(v for _, v in refused)), line("429", refused, "/10 s")),
         ((0, "batch begins"), (60, "batch stopped")),
     )
+    minutes = run(
+        changes.geocoded(**changes.MINUTES),
+        until=240,
+        acts=[(170, lambda world: world.routing.stop_batch("import", stopped=True))],
+    )
+    yield Picture(
+        "window",
+        "An allowance by the minute: gone in seconds, and back when the minute turns",
+        (
+            line("let through", since(list(changes.used(minutes).items()), -40), "/10 s"),
+            line("failing", failing(minutes, -40, 230, segment=0), "%", 100),
+        ),
+        ((0, "batch begins"), (170, "batch stopped")),
+    )
+    shared = run(
+        limits.metered(),
+        limits.TOGETHER,
+        until=120,
+        acts=[(50, lambda world: world.settings.restore_configuration("web"))],
+    )
+    yield Picture(
+        "limiter",
+        "A limit for each client, until the limiter sees one address for all",
+        (
+            line("requests", since(shared.series("web", "requests"), -50), "/10 s"),
+            line("failing", failing(shared, -50, 110), "%", 100),
+        ),
+        ((-40, "scraper begins"), (0, "key: one address"), (50, "configuration restored")),
+    )
     leak = run(changes.LEAKY, changes.LEAK, until=420)
     yield Picture(
         "leak",
@@ -264,12 +293,7 @@ def pictures() -> Iterator[Picture]:
         "A counter comes to its end: writes fail at once, reads go on",
         (
             line("ids of 5000", since(ids.gauge("db", "ids"), -50), "", 5000),
-            line(
-                "writes failing",
-                [(at + 5.0, 100 * ids.failing(at, at + 5, "buy")) for at in range(-50, 80, 5)],
-                "%",
-                100,
-            ),
+            line("writes failing", failing(ids, -50, 80, journey="buy"), "%", 100),
         ),
         (),
     )

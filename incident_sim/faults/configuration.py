@@ -64,14 +64,21 @@ class FlagFlip(FaultBase):
 
 
 class LimiterPush(FaultBase):
-    """A rate limiter gets another limit, such as one meant for a single client for all that come through a proxy."""
+    """A rate limiter gets another limit, such as one meant for a single client for all that come through a proxy.
+
+    Until the last good configuration is restored, or somebody lifts the limit.
+    """
+
+    later = ("together",)
 
     kind: Literal["limiter_push"] = "limiter_push"
     service: ServiceName
     rate: Rate
+    together: bool = False
+    """Whether it counts everybody as one from then on, as a limiter does that sees only the balancer's address."""
     summary: Line
     author: Name
 
     def inject(self, levers: NatureLevers, strength: int) -> None:
         """Push it."""
-        levers.settings.limit(self.service, self.rate, summary=self.summary, author=self.author)
+        levers.settings.limit(self.service, self.rate, together=self.together, summary=self.summary, author=self.author)

@@ -125,8 +125,8 @@ class NatureSettings(Protocol):
     def flip(self, flag: str, *, on: bool, summary: str, author: str) -> None:
         """Turn a feature on or off by another hand."""
 
-    def limit(self, service: str, rate: int, *, summary: str, author: str) -> None:
-        """Give a service's limiter so many thousandths of a request a second, by another hand."""
+    def limit(self, service: str, rate: int, *, together: bool, summary: str, author: str) -> None:
+        """Give a service's limiter so many thousandths of a request a second, or make it count everybody as one."""
 
     def silence(self, service: str, *, silent: bool) -> None:
         """Let a service's metrics stop, or come again."""

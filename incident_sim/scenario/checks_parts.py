@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from incident_sim.documents import Path
+from incident_sim.policies import RateLimit
 from incident_sim.scenario.findings import Finding, known, twice
-from incident_sim.topology import Endpoint, ServiceSpec, Topology
+from incident_sim.topology import Endpoint, ServiceSpec, Topology, Traffic
 
 LONGEST_WORK = 600_000_000
+OWN_KEYS = ("client", "key")
+"""What a limiter may count by besides the dimensions of segments."""
 
 
 def check_parts(topology: Topology) -> Iterator[Finding]:
@@ -35,6 +38,21 @@ def check_parts(topology: Topology) -> Iterator[Finding]:
             yield (*here, "policy", "hedge"), "a second attempt after the timeout is never made: hedge earlier"
     for place, service in enumerate(topology.services):
         yield from _service(service, services, queues, ("topology", "services", place))
+
+
+def check_limit(topology: Topology, traffic: Traffic, limit: RateLimit, here: Path) -> Iterator[Finding]:
+    """Whether a limiter of ours can tell apart what it counts."""
+    if limit.per is None:
+        return
+    if limit.per in OWN_KEYS and limit.per in traffic.dimensions:
+        yield (
+            (*here, "per"),
+            f"{limit.per!r} could be the dimension or the {limit.per} of a request: rename the dimension",
+        )
+    elif limit.per == "key" and all(end.keys is None for service in topology.services for end in service.endpoints):
+        yield (*here, "per"), "no endpoint has `keys`: all requests are about the same thing"
+    else:
+        yield from known((*here, "per"), "dimension", limit.per, (*traffic.dimensions, *OWN_KEYS))
 
 
 def _service(service: ServiceSpec, services: list[str], queues: list[str], here: Path) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from incident_sim.kernel import Law, Loop, Streams
-from incident_sim.policies import CallPolicy, TokenBucket
+from incident_sim.policies import CallPolicy, RateLimit
 from incident_sim.topology import CallSpec, Endpoint, RouteSpec, ServiceSpec, ThirdPartySpec, Topology, Traffic, Work
 from incident_sim.world.calls import Caller
 from incident_sim.world.edges import Edge, Flag, RouteStep, Step, Target
@@ -16,6 +16,7 @@ from incident_sim.world.parts.gates import Authority, Gate
 from incident_sim.world.parts.holds import Holds
 from incident_sim.world.parts.jobs import JobQueueLive
 from incident_sim.world.parts.keys import KeyLaw
+from incident_sim.world.parts.limiting import Limiter
 from incident_sim.world.parts.resources import Resources
 from incident_sim.world.replicas import ReleaseLive, Replica
 from incident_sim.world.services import EndpointLive, Service
@@ -41,6 +42,7 @@ class System:
         streams: Streams,
         logs: LogBook,
         ledger: Ledger,
+        zero: int,
     ) -> None:
         self.topology = topology
         self.specs: dict[str, ServiceSpec] = {spec.name: spec for spec in topology.services}
@@ -59,6 +61,8 @@ class System:
         self._streams = streams
         self._caller = Caller(loop, logs)
         self._loop = loop
+        self._opened = loop.now
+        self._zero = zero
         self._logs = logs
         self._ledger = ledger
         for spec in topology.services:
@@ -111,6 +115,10 @@ class System:
         self.serials[service] = serial
         return Replica(self.services[service], f"{service}-{serial}", release, cold_until)
 
+    def limiter(self, spec: RateLimit) -> Limiter:
+        """A limiter as declared."""
+        return Limiter(spec, self._traffic.segments, opened=self._opened, zero=self._zero)
+
     def _service(self, name: str, region: str, sizes: Sizes, endpoints: Sequence[Endpoint]) -> Service:
         live = Service(
             name,
@@ -157,7 +165,7 @@ class System:
         self.services[spec.name] = live = self._service(spec.name, "", sizes, spec.endpoints)
         live.connections = spec.connections
         if spec.limit is not None:
-            live.limit, live.retry_after = TokenBucket(spec.limit, self._loop.now), spec.limit.retry_after
+            live.limit, live.retry_after = self.limiter(spec.limit), spec.limit.retry_after
         if spec.pools or any(endpoint.lock is not None for endpoint in spec.endpoints):
             live.holds = Holds(live, spec.pools, spec.lock_wait, self._loop)
         if spec.resources:
@@ -173,7 +181,7 @@ class System:
         for region in spec.regions:
             sizes = Sizes(region.workers, region.queue)
             live = self._service(spec.name, region.name, sizes, spec.endpoints)
-            live.limit = TokenBucket(spec.limit, self._loop.now)
+            live.limit = self.limiter(spec.limit)
             live.retry_after = spec.limit.retry_after
             live.add(Replica(live, f"{spec.name}-{region.name}", ReleaseLive("vendor"), self._loop.now))
             live.fit()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from incident_sim.journal.signals import StateCaptured
 from incident_sim.kernel import Loop, Phase, Story
-from incident_sim.policies import RateLimit, TokenBucket
 from incident_sim.world.blend import Blend
 from incident_sim.world.parts.scaling import Scaler
 
@@ -125,8 +124,9 @@ class Capacity:
             cuts.set(by, contract.rate if rate is None else rate, contract.rate)
             left = cuts.least()
             if left is not None:
-                contract = RateLimit(rate=left, burst=max(1, left // 1000), retry_after=contract.retry_after)
-            live.limit = TokenBucket(contract, self._loop.now)
+                contract = contract.at_rate(left)
+            if live.limit is not None:
+                live.limit.change(contract)
 
     def lose_replicas(self, service: str, count: int, *, for_good: bool) -> None:
         """Let replicas die."""

@@ -71,6 +71,15 @@ def test_a_service_that_nobody_asks_is_refused() -> None:
         (r"kind: slow_dependency, id: paygate-eu-slow, at: 0s, until: 75s, target: paygate, region: eu, factor: 2.5",
          "kind: expired_certificate, id: paygate-eu-slow, at: 0s, certificate: internal",
          "there is no certificate 'internal'"),
+        (r"burst: 60, retry_after: 2s", "burst: 60, per: region", "leave `per` out"),
+        (r"burst: 60, retry_after: 2s", "burst: 60, window: 10ms", "at least 1000000"),
+        (r"rate: 60/s, burst: 60, retry_after: 2s", "rate: 1/h, window: 1m", "nobody gets in"),
+        (r"burst: 60, retry_after: 2s", "burst: 60, spent: 40%", "there is none"),
+        (r"burst: 60, retry_after: 2s", "burst: 60, window: 1m, spent: 140%", "at most 1000000"),
+        (r"      kind: database\n", "      kind: database\n      limit: {rate: 9/s, per: tenent}\n",
+         "there is no dimension 'tenent'"),
+        (r"      kind: database\n", "      kind: database\n      limit: {rate: 9/s, per: key}\n",
+         "no endpoint has `keys`"),
     ],
 )  # fmt: skip
 def test_what_cannot_run_is_refused_with_its_line(pattern: str, new: str, said: str) -> None:

@@ -16,6 +16,7 @@ LOG_TEMPLATES = {
     "bulkhead_full": "bulkhead full, not calling {0}",
     "pool_wait": "timed out waiting {1}ms for a connection to {0}",
     "queue_full": "accept queue full, {0} waiting: request refused with 503",
+    "limited": "refused with 429: {1} is over its limit endpoint={0}",
     "client_gone": "client closed the connection before the answer endpoint={0} waited={1}ms",
     "replica_started": "replica {0} started release={1}",
     "replica_stopped": "replica {0} stopped release={1}",

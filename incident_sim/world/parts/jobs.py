@@ -18,14 +18,25 @@ if TYPE_CHECKING:
 class Job(Visit):
     """One message, with all its deliveries."""
 
-    __slots__ = ("deliveries", "item", "published")
+    __slots__ = ("deliveries", "item", "published", "queue")
 
     def __init__(self, queue: JobQueueLive, segment: int, item: int, published: int) -> None:
         """Published now."""
         super().__init__(queue, segment)
         self.item = item
+        self.queue = queue
         self.published = published
         self.deliveries = 0
+
+    @property
+    def client(self) -> str:
+        """All messages of a queue come from it."""
+        return self.queue.name
+
+    @property
+    def client_name(self) -> str:
+        """The queue."""
+        return self.queue.name
 
 
 class JobQueueLive:

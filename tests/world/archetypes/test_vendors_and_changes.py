@@ -7,10 +7,10 @@ from typing import Any
 
 from incident_sim.faults import FailingDependency, Release, ServiceConfiguration, SlowDependency, Surge
 from tests.world.archetypes.conftest import SECOND, Play, undo_herring
-from tests.world.building import call, endpoint, first, journey, service, system
+from tests.world.building import Small, call, endpoint, first, journey, service, system
 
 
-def geocoded(**batch: Any) -> dict[str, Any]:
+def geocoded(limit: dict[str, Any] | None = None, **batch: Any) -> dict[str, Any]:
     """A web shop and a nightly batch job that ask the same vendor under one allowance."""
     return {
         **system(
@@ -24,7 +24,7 @@ def geocoded(**batch: Any) -> dict[str, Any]:
             {
                 "name": "geo",
                 "regions": ({"name": "eu", "workers": 200, "queue": 100}, {"name": "us", "workers": 200, "queue": 100}),
-                "limit": {"rate": "30/s", "burst": 30},
+                "limit": limit or {"rate": "30/s", "burst": 30},
                 "status_page": {"delay": "10m"},
                 "endpoints": ({"name": "locate", "work": {"p50": "40ms", "p99": "90ms"}},),
             },
@@ -56,6 +56,52 @@ def test_6_stopping_the_batch_ends_it_and_asking_harder_does_not(play: Play) -> 
     assert blamed.failing(100, 150, segment=0) > 0.2
     attempts = [sum(n for at, n in run.call("web->geo", "rejected") if at > 100) for run in (bad, blamed)]
     assert attempts[0] > attempts[1], "asking again costs more refusals"
+
+
+MINUTES: dict[str, Any] = {"limit": {"rate": "20/s", "window": "1m", "turns": "20s"}}
+"""Twelve hundred in each minute, which begins twenty seconds past the full one."""
+
+
+def used(run: Small) -> dict[int, int]:
+    """What a vendor let through in its first region, by the second at which each window of metrics ended."""
+    return {window.end // SECOND: window.quotas[0].used for window in run.windows()}
+
+
+def test_6_an_allowance_by_the_minute_is_a_saw_tooth(play: Play) -> None:
+    """All of it goes in the first seconds of each minute; then everybody is refused until the next one begins."""
+    run = play(geocoded(**MINUTES), until=200)
+    through = used(run)
+    for turn in (80, 140):
+        assert through[turn + 10] > 900, "a minute begins"
+        assert [through[turn + later] for later in (30, 40, 50)] == [0, 0, 0]
+        assert run.failing(turn + 20, turn + 60, segment=0) > 0.95
+        assert run.failing(turn, turn + 5, segment=0) < 0.6
+    assert run.failing(20, 200, segment=1) < 0.01, "each region has its own"
+
+
+def test_6_who_stops_the_batch_still_waits_for_the_next_window(play: Play) -> None:
+    """What is gone is gone until the minute turns; from then on it is enough for everybody."""
+    stop = {90: lambda world: world.routing.stop_batch("import", stopped=True)}
+    good, blamed = play(geocoded(**MINUTES), until=200, acts=stop), play(geocoded(**MINUTES), until=200)
+    assert good.failing(100, 140, segment=0) > 0.9
+    assert good.failing(141, 200, segment=0) < 0.01
+    assert blamed.failing(160, 200, segment=0) > 0.9
+
+
+def test_6_a_day_that_is_nearly_spent_ends_where_the_count_does_and_begins_anew_at_its_hour(play: Play) -> None:
+    """A day's allowance that ran low before anybody looked; a smaller one keeps count of what was used."""
+    day = {"rate": "20/s", "window": "24h", "turns": "2m", "spent": "99.95%"}
+    quiet = geocoded(limit=day, at="1h")
+    run = play(quiet, until=200)
+    assert run.failing(-60, -20, segment=0) < 0.01
+    assert run.failing(60, 120, segment=0) > 0.99
+    assert run.failing(120, 200, segment=0) < 0.01
+    cut = play({**quiet, **geocoded(limit=day | {"spent": "0%"}, at="1h")}, until=30)
+    live = cut.world.system.of("geo", "eu")[0]
+    cut.world.capacity.cut_quota("geo", "eu", 1, "cut")
+    assert live.used + live.rejected >= 0
+    cut.run(60)
+    assert cut.failing(31, 60, segment=0) > 0.99
 
 
 REGIONAL = {
