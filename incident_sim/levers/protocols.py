@@ -6,6 +6,7 @@ which only faults receive.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -73,8 +74,12 @@ class NatureReleases(Protocol):
         effects: ReleaseEffects,
         upto: int,
         step: int,
+        soaks: Sequence[tuple[int, int]],
     ) -> None:
-        """Roll a release out to ``upto`` of the replicas, one each ``step`` microseconds."""
+        """Roll a release out to ``upto`` of the replicas, one each ``step`` microseconds.
+
+        At each share of ``soaks`` it waits, for so long before the pace.
+        """
 
 
 class PlayerSettings(Protocol):

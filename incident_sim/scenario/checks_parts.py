@@ -36,7 +36,11 @@ def check_parts(topology: Topology) -> Iterator[Finding]:
             yield from known((*here, "policy", "fallback", "queue"), "queue", fallback.queue or "", queues)
         if call.policy.hedge is not None and call.policy.hedge >= call.policy.timeout:
             yield (*here, "policy", "hedge"), "a second attempt after the timeout is never made: hedge earlier"
+    theirs = [f"{party.name}.{endpoint.name}" for party in topology.third_parties for endpoint in party.endpoints]
     for place, service in enumerate(topology.services):
+        for number, name in enumerate(service.bootstrap.fetches if service.bootstrap is not None else ()):
+            here = ("topology", "services", place, "bootstrap", "fetches", number)
+            yield from known(here, "endpoint", name, (*targets, *theirs))
         yield from _service(service, services, queues, ("topology", "services", place))
 
 

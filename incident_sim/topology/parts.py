@@ -121,6 +121,19 @@ class Autoscaler(Frozen):
     """Our quota: beyond it an order is refused."""
 
 
+class Bootstrap(Frozen):
+    """What a fresh replica fetches after its boot, one after the other, before its first request.
+
+    An image, a configuration, a token: whoever has none of them is not ready, whatever ordered it.
+    """
+
+    fetches: Annotated[tuple[Annotated[str, Field(max_length=129)], ...], Field(min_length=1, max_length=8)]
+    """``service.endpoint``, or for a third party ``party.endpoint``, in its first region."""
+    timeout: Annotated[Duration, Field(gt=0)] = 10_000_000
+    again: Annotated[Duration, Field(ge=100_000)] = 5_000_000
+    """From a fetch that failed to the next try."""
+
+
 class Replication(Frozen):
     """A primary that takes the writes, and followers that copy them later."""
 
@@ -136,6 +149,8 @@ class Replication(Frozen):
 class JobQueue(Frozen):
     """Messages that wait for consumers: at least once, in order of arrival or of arrival by key."""
 
+    later = ("when_full",)
+
     name: ServiceName
     summary: str = Field(default="", max_length=200)
     team: Name
@@ -150,7 +165,9 @@ class JobQueue(Frozen):
     partitions: Annotated[int, Field(ge=0, le=1000)] = 0
     """With partitions, the messages of one are worked on one after the other; 0 is without order."""
     most: Annotated[int, Field(ge=1, le=1_000_000)] = 100_000
-    """A full queue refuses."""
+    """Messages for which there is room on its disk."""
+    when_full: Literal["refuse", "drop_oldest"] = "refuse"
+    """Refuse what is published, whose request fails; or keep it, and lose the message that has waited longest."""
     expires: Duration = 0
     """Older messages are dropped when their turn comes; 0 is never."""
     rebalance: Duration = 0

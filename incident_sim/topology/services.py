@@ -11,6 +11,7 @@ from incident_sim.policies import CallPolicy, Discipline, RateLimit
 from incident_sim.topology.parts import (
     Autoscaler,
     Balancer,
+    Bootstrap,
     Cache,
     Certificate,
     JobQueue,
@@ -77,6 +78,8 @@ class Endpoint(Frozen):
 class ServiceSpec(Frozen):
     """A service of ours: who owns it, how much of it there is, what it can be asked for."""
 
+    later = ("bootstrap",)
+
     name: ServiceName
     team: Name
     kind: Literal["service", "database"] = "service"
@@ -97,7 +100,8 @@ class ServiceSpec(Frozen):
     cold: Factor = 3_000_000
     """How many times longer work takes at the start of the warm-up."""
     boot: Duration = 10_000_000
-    """From the order for a replica to its first request."""
+    """From the order for a replica to its first request, or to what it must fetch before that."""
+    bootstrap: Bootstrap | None = None
     balancer: Balancer = Balancer()
     autoscaler: Autoscaler | None = None
     pools: Annotated[tuple[Pool, ...], Field(max_length=8)] = ()

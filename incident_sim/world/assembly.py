@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from incident_sim.kernel import Law, Loop, Streams
 from incident_sim.policies import CallPolicy, RateLimit
 from incident_sim.topology import CallSpec, Endpoint, RouteSpec, ServiceSpec, ThirdPartySpec, Topology, Traffic, Work
 from incident_sim.world.calls import Caller
+from incident_sim.world.crowds import Errands
 from incident_sim.world.edges import Edge, Flag, RouteStep, Step, Target
 from incident_sim.world.fleet import Sizes
 from incident_sim.world.parts.balancing import Health
@@ -18,6 +19,7 @@ from incident_sim.world.parts.jobs import JobQueueLive
 from incident_sim.world.parts.keys import KeyLaw
 from incident_sim.world.parts.limiting import Limiter
 from incident_sim.world.parts.resources import Resources
+from incident_sim.world.parts.starting import Start, Starts
 from incident_sim.world.replicas import ReleaseLive, Replica
 from incident_sim.world.services import EndpointLive, Service
 
@@ -78,6 +80,7 @@ class System:
         for queue in topology.queues:
             self.queues[queue.name] = JobQueueLive(queue, self.target(queue.consumer), loop)
         self._caller.queues = self.queues
+        errands = Errands(loop)
         for spec in topology.services:
             for endpoint in spec.endpoints:
                 live = self.services[spec.name].endpoints[endpoint.name]
@@ -85,6 +88,14 @@ class System:
                 live.publishes = None if endpoint.publishes is None else self.queues[endpoint.publishes]
             self.services[spec.name].fit()
             holds = self.services[spec.name].holds
+            if spec.bootstrap is not None:
+                self.services[spec.name].starts = Starts(
+                    self.services[spec.name],
+                    spec.bootstrap,
+                    [self._fetched(name) for name in spec.bootstrap.fetches],
+                    errands,
+                    loop,
+                )
             for pool in spec.pools:
                 if holds is not None and pool.to is not None:
                     holds.backing[pool.name] = self.services[pool.to]
@@ -108,6 +119,21 @@ class System:
         """The live endpoint of ``service.endpoint``."""
         service, endpoint = name.split(".")
         return self.services[service].endpoints[endpoint]
+
+    def _fetched(self, name: str) -> EndpointLive:
+        """The live endpoint from which a fresh replica fetches."""
+        callee, endpoint = name.split(".")
+        if callee in self.services:
+            return self.target(name)
+        return self.regions[callee, self.parties[callee].regions[0].name].endpoints[endpoint]
+
+    def start(self, service: str, ready: Callable[[], None]) -> Start | None:
+        """A replica has booted: at once, or once it has fetched what it needs, it is ready."""
+        starts = self.services[service].starts
+        if starts is None:
+            ready()
+            return None
+        return starts.begin(ready)
 
     def replica(self, service: str, release: ReleaseLive, cold_until: int) -> Replica:
         """A new replica with a name of its own."""

@@ -15,6 +15,7 @@ from incident_sim.world.replicas import Replica
 if TYPE_CHECKING:
     from incident_sim.world.logs import LogBook
     from incident_sim.world.parts.balancing import Health
+    from incident_sim.world.parts.starting import Starts
     from incident_sim.world.requests import Hop
 
 ONE = 1_000_000
@@ -66,8 +67,11 @@ class Fleet:
         self.poisoned = False
         """Whether the configuration in force kills every replica that loads it."""
         self.health: Health | None = None
+        self.starts: Starts | None = None
         self.watched: list[Callable[[Replica], None]] = []
         """Who is told when a replica takes no more requests."""
+        self.joined: list[Callable[[Replica], None]] = []
+        """Who is told when a replica begins to take requests."""
         self.deaths = 0
         self.respawn: Callable[[Replica], None] = _no_supervisor
         self._loop = loop
@@ -126,6 +130,8 @@ class Fleet:
             self.health.rotate()
         if self.poisoned:
             self._loop.schedule(STARTS, Phase.ENVIRONMENT, lambda: self._load(replica))
+        for join in self.joined:
+            join(replica)
 
     def poison(self, *, poisoned: bool) -> None:
         """Push a configuration that kills whoever loads it, or take it back."""

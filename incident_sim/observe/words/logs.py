@@ -22,6 +22,8 @@ LOG_TEMPLATES = {
     "replica_stopped": "replica {0} stopped release={1}",
     "panic": "panic: unhandled value endpoint={0} key={1}",
     "process_died": "process of {0} exited unexpectedly",
+    "bootstrap_failed": "replica not ready: cannot fetch {0}: {1}",
+    "message_dropped": "queue {0} is full, its oldest message is lost",
     "bad_configuration": "fatal: cannot parse configuration, limit exceeded",
     "replica_unfit": "health check failed, {0} out of rotation",
     "replica_fit": "health check passed, {0} back in rotation",

@@ -20,7 +20,7 @@ from incident_sim.faults import (
     TrafficMix,
 )
 from tests.world.archetypes.conftest import SECOND, Play, undo_herring
-from tests.world.building import call, endpoint, first, journey, service, system
+from tests.world.building import Small, call, endpoint, first, journey, service, system
 
 NAMED = {
     **system(
@@ -239,6 +239,12 @@ BLIND = {
     "telemetry": {"through": "ingest.write"},
     "traffic__journeys": (journey("web.buy", "30/s"),),
 }
+
+
+def published(run: Small, start: int, end: int) -> list[tuple[float, float]]:
+    """How many windows of metrics came out, for every ten seconds."""
+    ends = [window.end // SECOND for window in run.windows()]
+    return [(at + 10.0, float(sum(at < one <= at + 10 for one in ends))) for at in range(start, end, 10)]
 
 
 def test_30_telemetry_that_depends_on_what_fails_leaves_a_gap_and_no_zero(play: Play) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-from incident_sim.faults import FailingDependency, Release, ServiceConfiguration, SlowDependency, Surge
+from incident_sim.faults import FailingDependency, Release, ServiceConfiguration, SlowDependency, Soak, Surge
 from tests.world.archetypes.conftest import SECOND, Play, undo_herring
 from tests.world.building import Small, call, endpoint, first, journey, service, system
 
@@ -104,6 +104,39 @@ def test_6_a_day_that_is_nearly_spent_ends_where_the_count_does_and_begins_anew_
     assert cut.failing(31, 60, segment=0) > 0.99
 
 
+def advised(**policy: Any) -> dict[str, Any]:
+    """A shop that shows advice beside each purchase, for which it waits three seconds at most."""
+    return {
+        **system(
+            (
+                service("web", endpoint("buy", "5ms", "advice.get"), endpoint("look", "5ms"), workers=20),
+                service("advice", endpoint("get", "20ms"), workers=300),
+            ),
+            (call("web->advice", "3s", **policy),),
+        ),
+        "traffic__journeys": (
+            journey("web.buy", "30/s"),
+            {"name": "look", "entry": "web.look", "rate": "30/s", "patience": "5s"},
+        ),
+    }
+
+
+HUNG = SlowDependency(id="hung", at=0, until=90 * SECOND, target="advice", factor=500_000_000)
+BREAKER = {"threshold": "50%", "window": "10s", "minimum": 20, "cooldown": "10s", "probes": 3}
+
+
+def test_5_a_breaker_saves_the_others_and_a_fallback_those_who_asked(play: Play) -> None:
+    """A timeout alone fills every worker; a breaker fails those who need the call, at once; a default serves them."""
+    alone, broken = play(advised(), HUNG, until=150), play(advised(breaker=BREAKER), HUNG, until=150)
+    served = play(advised(breaker=BREAKER, fallback={"kind": "default"}), HUNG, until=150)
+    assert alone.failing(20, 90, "look") > 0.2
+    assert broken.failing(20, 90, "look") < 0.05
+    assert broken.failing(20, 90, "buy") > 0.95
+    assert served.failing(20, 90) < 0.05
+    assert dict(broken.call("web->advice", "attempts"))[60] < 20, "nearly nobody asks"
+    assert max(run.failing(120, 150) for run in (alone, broken, served)) < 0.01
+
+
 REGIONAL = {
     **system(
         (service("web", endpoint("buy", "3ms", "card"), workers=200),),
@@ -183,6 +216,72 @@ def test_8_a_broken_release_fails_with_its_share_and_only_on_its_replicas(play: 
     ]
     assert sum(row.errors for row in rows if row.value == "api-1") == 0
     assert sum(row.errors for row in rows if row.value == "api-2") > 0
+
+
+def soaking(release: Release, *soaks: tuple[int, int]) -> Release:
+    """The same release, which soaks at shares of the replicas, in per cent, for so many seconds."""
+    return release.model_copy(
+        update={"soaks": tuple(Soak(share=share * 10_000, lasts=lasts * SECOND) for share, lasts in soaks)}
+    )
+
+
+FLEET = {
+    **system(
+        (
+            service("web", endpoint("buy", "5ms", "api.order"), workers=50),
+            service("api", endpoint("order", "20ms"), replicas=8),
+        ),
+        (call("web->api"),),
+    ),
+    "traffic__journeys": (journey("web.buy", "60/s"),),
+}
+CAREFUL = soaking(BROKEN, (10, 60), (50, 60))
+
+
+def on_release(run: Small, service_name: str, release: str) -> list[tuple[float, float]]:
+    """The share of a service's requests that a release served, in parts per million, by the end of each window."""
+    found = []
+    for window in run.windows():
+        rows = [row for row in window.splits if row.service == service_name and row.dimension == "release"]
+        total = sum(row.requests for row in rows)
+        new = sum(row.requests for row in rows if row.value == release)
+        found.append((window.end / SECOND, 1_000_000 * new / total if total else 0.0))
+    return found
+
+
+def test_8_a_staged_rollout_shows_it_while_few_have_it(play: Play) -> None:
+    """One replica in eight for a minute, then four of eight: the splits say who runs what, and users feel as much."""
+    run = play(FLEET, CAREFUL, until=240)
+    share = dict(on_release(run, "api", "api-2"))
+    assert abs(share[60] - 125_000) < 40_000
+    assert abs(share[150] - 500_000) < 60_000
+    assert share[220] > 990_000
+    assert run.failing(15, 70) < 0.12
+    assert 0.2 < run.failing(115, 160) < 0.4
+    assert run.failing(205, 240) > 0.5
+    said = [fact.change for at, fact in run.facts if fact.fact == "change_recorded" and at >= 0]
+    assert said.count("deploy_soaking") == 2
+
+
+def test_8_going_back_while_it_soaks_spares_most_users(play: Play) -> None:
+    """The same move at the same time: of the release that soaks fewer have suffered; paused, it stays where it is."""
+    back = {60: lambda world: world.releases.roll_back("api")}
+    careful, bold = play(FLEET, CAREFUL, until=200, acts=back), play(FLEET, BROKEN, until=200, acts=back)
+    assert careful.failing(0, 200) < bold.failing(0, 200) / 3
+    assert careful.failing(110, 200) < 0.01
+    assert {replica.release.name for replica in careful.world.system.services["api"].ready} == {"api-1"}
+    paused = play(FLEET, CAREFUL, until=220, acts={40: lambda world: world.releases.pause_rollout("api")})
+    assert abs(dict(on_release(paused, "api", "api-2"))[200] - 125_000) < 40_000
+
+
+def test_8_a_soak_that_is_shorter_than_the_fault_takes_shows_nothing(play: Play) -> None:
+    """A leak passes every soak and then takes all of them, one after the other: soak for longer than it takes."""
+    hasty, patient = soaking(LEAK, (40, 30), (70, 30)), soaking(LEAK, (40, 400))
+    everywhere, one = play(LEAKY, hasty, until=420), play(LEAKY, patient, until=400)
+    assert everywhere.failing(-20, 90) < 0.01
+    dead = [{line.values[0] for line in run.logs("process_died", "api")} for run in (everywhere, one)]
+    assert len(dead[0]) >= 3
+    assert 1 <= len(dead[1]) < len(dead[0])
 
 
 def test_8_rolling_it_back_works_and_restarting_or_undoing_the_other_deploy_does_not(play: Play) -> None:
