@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from incident_sim.faults.base import FaultBase
 from incident_sim.levers import NatureLevers, ReleaseEffects
-from incident_sim.model import Frozen
+from incident_sim.model import Frozen, Grown
 from incident_sim.policies import PolicyPatch
 from incident_sim.units import CallName, Duration, Factor, Line, Name, Ratio, ServiceName
 
@@ -23,7 +23,7 @@ class Soak(Frozen):
     """From the last of these replicas on, before the pace."""
 
 
-class Release(FaultBase):
+class Release(Grown, FaultBase):
     """A release ships: with other call policies, slower, with errors, with a leak, or harmless."""
 
     later = ("soaks",)

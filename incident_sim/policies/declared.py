@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from incident_sim.model import Frozen
+from incident_sim.model import Frozen, Grown
 from incident_sim.units import Duration, Micros, Name, Rate, Ratio
 
 
@@ -38,7 +38,7 @@ class Bulkhead(Frozen):
     wait: Duration = 1_000_000
 
 
-class RateLimit(Frozen):
+class RateLimit(Grown):
     """A token bucket: ``rate`` calls a second, with bursts of ``burst``; or a ``window`` that lets in so many in all.
 
     One allowance for everybody, unless it counts ``per`` something.

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from incident_sim.journal.briefing import Briefing
 from incident_sim.kernel import Streams
-from incident_sim.model import plain
 from incident_sim.scenario.briefing import brief
 from incident_sim.scenario.schema import Scenario, Variant
 from incident_sim.world import NAMES, World
@@ -40,7 +39,7 @@ def briefing_of(scenario: Scenario, seed: int) -> Briefing:
 
 def digest(scenario: Scenario) -> str:
     """SHA-256 of everything a scenario declares."""
-    text = json.dumps(plain(scenario), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    text = json.dumps(scenario.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 

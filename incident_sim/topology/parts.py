@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from incident_sim.model import Frozen
+from incident_sim.model import Frozen, Grown
 from incident_sim.units import Duration, Factor, Name, Rate, Ratio, ServiceName
 
 
@@ -146,7 +146,7 @@ class Replication(Frozen):
     automatic: bool = True
 
 
-class JobQueue(Frozen):
+class JobQueue(Grown):
     """Messages that wait for consumers: at least once, in order of arrival or of arrival by key."""
 
     later = ("when_full",)

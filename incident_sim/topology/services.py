@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from incident_sim.model import Frozen
+from incident_sim.model import Frozen, Grown
 from incident_sim.policies import CallPolicy, Discipline, RateLimit
 from incident_sim.topology.parts import (
     Autoscaler,
@@ -75,7 +75,7 @@ class Endpoint(Frozen):
     """Whether a follower can serve it, primary or not, as far as it has copied."""
 
 
-class ServiceSpec(Frozen):
+class ServiceSpec(Grown):
     """A service of ours: who owns it, how much of it there is, what it can be asked for."""
 
     later = ("bootstrap",)

@@ -95,7 +95,7 @@ def test_fewer_are_wanted_before_they_were_ready(small: Build) -> None:
     run = small(faults=(DOWN,), **fleet()).run(0)
     for replicas in (10, 5, 4):
         run.world.capacity.scale("web", replicas)
-        run.run(run.world.loop.now / SECOND + 10)
+        run.run(run.world.loop.now / SECOND + 30)
         assert run.gauge("web", "starting")[-1][1] == replicas - 4
     assert run.run(180).series("web", "replicas")[-1][1] == 4
 
