@@ -324,6 +324,18 @@ def pictures() -> Iterator[Picture]:
         (line("failing", failing(names, -30, 110), "%", 100),),
         ((0, "record gone"),),
     )
+    asked = run(limits.resolved(), limits.SLOW_NAMES, until=140)
+    kept = run(limits.resolved(stale="10m"), limits.SLOW_NAMES, until=140)
+    yield Picture(
+        "resolver",
+        "A resolver answers too late: all who must ask fail, unless a stale address will do",
+        (
+            line("lookups", since(asked.series("dns", "requests"), -30), "/10 s"),
+            line("failing", failing(asked, -30, 130), "%", 100),
+            line("failing with stale addresses", failing(kept, -30, 130), "%", 100),
+        ),
+        ((0, "resolver slow"), (80, "fast again")),
+    )
     down = LostReplicas(id="down", at=0, service="bus", count=2)
     ill = FailingDependency(id="ill", at=30 * SECOND, until=100 * SECOND, target="api", errors=10**6)
     gap = run(limits.BLIND, down, ill, until=160, acts=[(70, lambda world: world.capacity.scale("bus", 2))])

@@ -31,6 +31,8 @@ def check_parts(topology: Topology) -> Iterator[Finding]:
         here = ("topology", "calls", place)
         if call.certificate is not None:
             yield from known((*here, "certificate"), "certificate", call.certificate, certificates)
+        if call.resolves is not None and call.resolves.by is not None:
+            yield from known((*here, "resolves", "by"), "endpoint of a service", call.resolves.by, targets)
         fallback = call.policy.fallback
         if fallback is not None and fallback.kind == "later":
             yield from known((*here, "policy", "fallback", "queue"), "queue", fallback.queue or "", queues)

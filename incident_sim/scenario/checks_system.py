@@ -231,6 +231,7 @@ def check_reach(topology: Topology, traffic: Traffic, through: str | None) -> It
     stack = [journey.entry for journey in traffic.journeys] + [batch.entry for batch in traffic.batches]
     stack += [consumers[one.queue] for one in fallbacks if one is not None and one.queue in consumers]
     stack += [through] if through is not None else []
+    stack += [one.resolves.by for one in topology.calls if one.resolves is not None and one.resolves.by is not None]
     stack += [name for one in topology.services if one.bootstrap is not None for name in one.bootstrap.fetches]
     reached: dict[str, None] = {}
     while stack:

@@ -5,9 +5,9 @@ A database, a cache node, a gateway and a worker fleet are the same kind of serv
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from incident_sim.model import Frozen, Grown
 from incident_sim.units import Duration, Factor, Name, Rate, Ratio, ServiceName
@@ -182,9 +182,23 @@ class Certificate(Frozen):
     """In microseconds of the scenario; a fault sets it where a story needs a cliff."""
 
 
-class NameRecord(Frozen):
+class NameRecord(Grown):
     """How a call finds its callee: a record that each replica of the caller remembers for a while."""
+
+    later = ("by", "timeout", "stale")
 
     ttl: Annotated[Duration, Field(gt=0)] = 60_000_000
     negative_ttl: Duration = 10_000_000
-    """How long "no such host" is remembered."""
+    """How long "no such host" is remembered, and that nobody answered."""
+    by: Annotated[str, Field(max_length=129)] | None = None
+    """The ``service.endpoint`` of a resolver, asked where nothing is remembered; without one it takes no time."""
+    timeout: Annotated[Duration, Field(gt=0)] = 5_000_000
+    """How long a resolver's answer is waited for."""
+    stale: Duration = 0
+    """How long past its time an address may still be used while the resolver does not answer."""
+
+    @model_validator(mode="after")
+    def _asked(self) -> Self:
+        if self.stale and self.by is None:
+            raise ValueError("`stale` is for a resolver that does not answer: say `by` whom the name is resolved")
+        return self

@@ -13,7 +13,7 @@ from incident_sim.world.crowds import Errands
 from incident_sim.world.edges import Edge, Flag, RouteStep, Step, Target
 from incident_sim.world.fleet import Sizes
 from incident_sim.world.parts.balancing import Health
-from incident_sim.world.parts.gates import Authority, Gate
+from incident_sim.world.parts.gates import Authority, Gate, Resolver
 from incident_sim.world.parts.holds import Holds
 from incident_sim.world.parts.jobs import JobQueueLive
 from incident_sim.world.parts.keys import KeyLaw
@@ -65,6 +65,7 @@ class System:
         self._loop = loop
         self._opened = loop.now
         self._zero = zero
+        self._errands = Errands(loop)
         self._logs = logs
         self._ledger = ledger
         for spec in topology.services:
@@ -80,7 +81,6 @@ class System:
         for queue in topology.queues:
             self.queues[queue.name] = JobQueueLive(queue, self.target(queue.consumer), loop)
         self._caller.queues = self.queues
-        errands = Errands(loop)
         for spec in topology.services:
             for endpoint in spec.endpoints:
                 live = self.services[spec.name].endpoints[endpoint.name]
@@ -93,7 +93,7 @@ class System:
                     self.services[spec.name],
                     spec.bootstrap,
                     [self._fetched(name) for name in spec.bootstrap.fetches],
-                    errands,
+                    self._errands,
                     loop,
                 )
             for pool in spec.pools:
@@ -174,6 +174,10 @@ class System:
                 certificate=call.certificate or "",
                 clock=call.clock,
             )
+            if call.resolves is not None and call.resolves.by is not None:
+                edge.gate.resolver = Resolver(
+                    call.resolves, self.target(call.resolves.by), self._errands, self._loop.clock
+                )
         return edge
 
     def _build_service(self, spec: ServiceSpec) -> None:

@@ -33,6 +33,7 @@ LOG_TEMPLATES = {
     "primary_lost": "lost contact with the primary, {0} writes not copied",
     "dead_letter": "message of {0} given up after {1} deliveries",
     "unresolved": "no such host: {0}",
+    "resolver_silent": "temporary failure in name resolution: {0}",
     "handshake_failed": "TLS handshake with {0} failed: certificate has expired",
     "token_refused": "token for {0} refused: used before issued",
     "shed": "load shedding: {0} refused at the door",

@@ -16,6 +16,7 @@ from incident_sim.faults import (
     NetworkTrouble,
     ResourceLeak,
     SilentService,
+    SlowDependency,
     Surge,
     TrafficMix,
 )
@@ -53,6 +54,52 @@ def test_18_writing_the_address_down_works_and_restarting_who_still_knows_it_doe
     assert good.failing(30, 120) < 0.01
     assert bad.failing(20, 40) > nothing.failing(20, 40)
     assert play(NAMED, MISSING, until=120, acts={5: undo_herring}).failing(80, 120) > 0.95
+
+
+def resolved(**record: Any) -> dict[str, Any]:
+    """The same, where replicas ask a resolver for the name, and remember it for twenty seconds."""
+    web, api = NAMED["topology__services"]
+    dns = service("dns", endpoint("lookup", "5ms"), replicas=1, workers=4)
+    by = {"ttl": "20s", "negative_ttl": "2s", "by": "dns.lookup", "timeout": "1s", **record}
+    return {
+        **NAMED,
+        "topology__services": (web, api, dns),
+        "topology__calls": (call("web->api", resolves=by),),
+    }
+
+
+SLOW_NAMES = SlowDependency(id="slow-names", at=0, until=80 * SECOND, target="dns", factor=1_000_000_000)
+
+
+def test_18_a_resolver_is_hardly_asked_and_all_rest_on_it(play: Play) -> None:
+    """A few lookups a minute; once it answers too late, whoever has to ask fails, within one time to live all."""
+    calm, run = play(resolved(), until=60), play(resolved(), SLOW_NAMES, until=160)
+    assert calm.failing(-20, 60) < 0.01
+    assert max(count for at, count in calm.series("dns", "requests") if at > 0) < 30
+    share = [run.failing(start, start + 5) for start in (0, 10, 40)]
+    assert share == sorted(share)
+    assert share[0] < 0.4
+    assert share[-1] > 0.9
+    assert run.logs("resolver_silent", "web")
+    assert not run.logs("unresolved", "web")
+    assert run.failing(120, 160) < 0.01
+    gone = play(resolved(), MISSING, until=60)
+    assert gone.failing(40, 60) > 0.95
+    assert gone.logs("unresolved", "web"), "it answers, and there is no such name"
+
+
+def test_18_stale_names_or_written_ones_outlast_a_resolver_and_fresh_processes_do_not(play: Play) -> None:
+    """Who still knows the address uses it while nobody answers; who was restarted has nothing to use."""
+    stale = play(resolved(stale="10m"), SLOW_NAMES, until=80)
+    pinned = play(resolved(), SLOW_NAMES, until=80, acts={10: lambda world: world.routing.pin("web->api")})
+    short = play(resolved(stale="10s"), SLOW_NAMES, until=80)
+    restarted = play(
+        resolved(stale="10m"), SLOW_NAMES, until=80, acts={10: lambda world: world.capacity.restart("web")}
+    )
+    assert stale.failing(0, 80) < 0.02
+    assert pinned.failing(40, 80) < 0.01
+    assert short.failing(50, 80) > 0.9
+    assert restarted.failing(50, 80) > 0.9
 
 
 SECURED = {
