@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from incident_sim.faults import Fault, LostReplicas, SlowDependency, Surge
+from incident_sim.faults import FailingDependency, Fault, LostReplicas, SlowDependency, Surge
+from tests.world import test_starting
 from tests.world.archetypes import (
     test_caches_and_pools,
     test_limits_and_names,
@@ -61,9 +62,9 @@ def run(
     return small.run(until)
 
 
-def failing(small: Small, start: int, end: int, step: int = 5) -> list[tuple[float, float]]:
-    """The share of attempts that failed, in per cent."""
-    return [(at + step, 100 * small.failing(at, at + step)) for at in range(start, end, step)]
+def failing(small: Small, start: int, end: int, step: int = 5, **whose: Any) -> list[tuple[float, float]]:
+    """The share of attempts that failed, in per cent: everybody's, or those of a journey or segment."""
+    return [(at + step, 100 * small.failing(at, at + step, **whose)) for at in range(start, end, step)]
 
 
 def served(small: Small) -> list[tuple[float, float]]:
@@ -149,6 +150,17 @@ def pictures() -> Iterator[Picture]:
         ),
         ((0, "eight times the users"), (150, "28% admitted")),
     )
+    starting = run(test_starting.fleet(), test_starting.SURGE, test_starting.DOWN, until=200)
+    yield Picture(
+        "bootstrap",
+        "A surge while new replicas cannot fetch their image: the fleet orders in vain",
+        (
+            line("ready", since(starting.series("web", "replicas"), -40), "", 12),
+            line("not ready yet", since(starting.gauge("web", "starting"), -40), "", 12),
+            line("failing", failing(starting, -40, 190), "%", 100),
+        ),
+        ((-20, "registry down"), (0, "surge"), (120, "registry back")),
+    )
     heap_surge = Surge(id="surge", at=0, until=20 * SECOND, journey="buy", factor=2_500_000)
     heap = run(overload.collector(600), heap_surge, until=150)
     yield Picture(
@@ -192,6 +204,60 @@ def pictures() -> Iterator[Picture]:
         "An allowance eaten by a batch job: what gets through flat-tops",
         (line("let through", used, "/10 s", max(v for _, v in refused)), line("429", refused, "/10 s")),
         ((0, "batch begins"), (60, "batch stopped")),
+    )
+    minutes = run(
+        changes.geocoded(**changes.MINUTES),
+        until=240,
+        acts=[(170, lambda world: world.routing.stop_batch("import", stopped=True))],
+    )
+    yield Picture(
+        "window",
+        "An allowance by the minute: gone in seconds, and back when the minute turns",
+        (
+            line("let through", since(list(changes.used(minutes).items()), -40), "/10 s"),
+            line("failing", failing(minutes, -40, 230, segment=0), "%", 100),
+        ),
+        ((0, "batch begins"), (170, "batch stopped")),
+    )
+    shared = run(
+        limits.metered(),
+        limits.TOGETHER,
+        until=120,
+        acts=[(50, lambda world: world.settings.restore_configuration("web"))],
+    )
+    yield Picture(
+        "limiter",
+        "A limit for each client, until the limiter sees one address for all",
+        (
+            line("requests", since(shared.series("web", "requests"), -50), "/10 s"),
+            line("failing", failing(shared, -50, 110), "%", 100),
+        ),
+        ((-40, "scraper begins"), (0, "key: one address"), (50, "configuration restored")),
+    )
+    alone = run(changes.advised(), changes.HUNG, until=150)
+    broken = run(changes.advised(breaker=changes.BREAKER), changes.HUNG, until=150)
+    served = run(changes.advised(breaker=changes.BREAKER, fallback={"kind": "default"}), changes.HUNG, until=150)
+    yield Picture(
+        "breaker",
+        "A call hangs: who fails with a timeout alone, with a breaker, and with a fallback too",
+        (
+            line("timeout alone: others fail", failing(alone, -30, 140, journey="look"), "%", 100),
+            line("breaker: askers fail", failing(broken, -30, 140, journey="buy"), "%", 100),
+            line("and fallback: askers fail", failing(served, -30, 140, journey="buy"), "%", 100),
+        ),
+        ((0, "advice hangs"), (90, "answers again")),
+    )
+    rollout = run(
+        changes.FLEET, changes.CAREFUL, until=280, acts=[(210, lambda world: world.releases.roll_back("api"))]
+    )
+    yield Picture(
+        "rollout",
+        "A broken release soaks on one replica of eight, then on four, and nobody looks until all have it",
+        (
+            line("on the new release", percent(since(changes.on_release(rollout, "api", "api-2"), -40)), "%", 100),
+            line("failing", failing(rollout, -40, 270), "%", 100),
+        ),
+        ((0, "deploy"), (40, "soaks"), (130, "soaks"), (210, "rolled back")),
     )
     leak = run(changes.LEAKY, changes.LEAK, until=420)
     yield Picture(
@@ -273,18 +339,37 @@ def pictures() -> Iterator[Picture]:
         (line("failing", failing(names, -30, 110), "%", 100),),
         ((0, "record gone"),),
     )
+    asked = run(limits.resolved(), limits.SLOW_NAMES, until=140)
+    kept = run(limits.resolved(stale="10m"), limits.SLOW_NAMES, until=140)
+    yield Picture(
+        "resolver",
+        "A resolver answers too late: all who must ask fail, unless a stale address will do",
+        (
+            line("lookups", since(asked.series("dns", "requests"), -30), "/10 s"),
+            line("failing", failing(asked, -30, 130), "%", 100),
+            line("failing with stale addresses", failing(kept, -30, 130), "%", 100),
+        ),
+        ((0, "resolver slow"), (80, "fast again")),
+    )
+    down = LostReplicas(id="down", at=0, service="bus", count=2)
+    ill = FailingDependency(id="ill", at=30 * SECOND, until=100 * SECOND, target="api", errors=10**6)
+    gap = run(limits.BLIND, down, ill, until=160, acts=[(70, lambda world: world.capacity.scale("bus", 2))])
+    yield Picture(
+        "gap",
+        "Telemetry goes over what fails: what nobody has measured is no zero",
+        (
+            line("windows published", limits.published(gap, -40, 140), "/10 s"),
+            line("failing, in truth", failing(gap, -40, 140), "%", 100),
+        ),
+        ((0, "bus down"), (30, "users fail"), (70, "bus back")),
+    )
     ids = run(limits.counted(), until=90)
     yield Picture(
         "counter",
         "A counter comes to its end: writes fail at once, reads go on",
         (
             line("ids of 5000", since(ids.gauge("db", "ids"), -50), "", 5000),
-            line(
-                "writes failing",
-                [(at + 5.0, 100 * ids.failing(at, at + 5, "buy")) for at in range(-50, 80, 5)],
-                "%",
-                100,
-            ),
+            line("writes failing", failing(ids, -50, 80, journey="buy"), "%", 100),
         ),
         (),
     )

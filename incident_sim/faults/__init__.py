@@ -10,7 +10,7 @@ from incident_sim.faults.configuration import ConfigurationPush, FlagFlip, Limit
 from incident_sim.faults.data import CacheFlush, LostPrimary, MessageFlood, OpenSession, QueryOfDeath
 from incident_sim.faults.dependency import FailingDependency, QuotaCut, SlowDependency
 from incident_sim.faults.network import ClockSkew, ExpiredCertificate, MissingName, NetworkTrouble
-from incident_sim.faults.release import Release
+from incident_sim.faults.release import Release, Soak
 from incident_sim.faults.telemetry import SilentService
 from incident_sim.faults.traffic import KeyShift, Surge, TrafficMix
 
@@ -68,6 +68,7 @@ __all__ = [
     "ServiceConfiguration",
     "SilentService",
     "SlowDependency",
+    "Soak",
     "Surge",
     "TrafficMix",
 ]

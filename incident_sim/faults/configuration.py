@@ -6,6 +6,7 @@ from typing import Literal
 
 from incident_sim.faults.base import ONE, FaultBase, GradualFault, grown
 from incident_sim.levers import NatureLevers
+from incident_sim.model import Grown
 from incident_sim.policies import PolicyPatch
 from incident_sim.units import CallName, Factor, Line, Name, Rate, Ratio, ServiceName
 
@@ -63,15 +64,22 @@ class FlagFlip(FaultBase):
         levers.settings.flip(self.flag, on=self.on, summary=self.summary, author=self.author)
 
 
-class LimiterPush(FaultBase):
-    """A rate limiter gets another limit, such as one meant for a single client for all that come through a proxy."""
+class LimiterPush(Grown, FaultBase):
+    """A rate limiter gets another limit, such as one meant for a single client for all that come through a proxy.
+
+    Until the last good configuration is restored, or somebody lifts the limit.
+    """
+
+    later = ("together",)
 
     kind: Literal["limiter_push"] = "limiter_push"
     service: ServiceName
     rate: Rate
+    together: bool = False
+    """Whether it counts everybody as one from then on, as a limiter does that sees only the balancer's address."""
     summary: Line
     author: Name
 
     def inject(self, levers: NatureLevers, strength: int) -> None:
         """Push it."""
-        levers.settings.limit(self.service, self.rate, summary=self.summary, author=self.author)
+        levers.settings.limit(self.service, self.rate, together=self.together, summary=self.summary, author=self.author)

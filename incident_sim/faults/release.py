@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import itertools
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from incident_sim.faults.base import FaultBase
 from incident_sim.levers import NatureLevers, ReleaseEffects
+from incident_sim.model import Frozen, Grown
 from incident_sim.policies import PolicyPatch
 from incident_sim.units import CallName, Duration, Factor, Line, Name, Ratio, ServiceName
 
 
-class Release(FaultBase):
+class Soak(Frozen):
+    """Where a rollout stops for a while, so that somebody can see how it does."""
+
+    share: Ratio
+    """Of all replicas, which have it by then; one has it at the least."""
+    lasts: Annotated[Duration, Field(gt=0)]
+    """From the last of these replicas on, before the pace."""
+
+
+class Release(Grown, FaultBase):
     """A release ships: with other call policies, slower, with errors, with a leak, or harmless."""
+
+    later = ("soaks",)
 
     kind: Literal["release"] = "release"
     service: ServiceName
@@ -35,6 +48,17 @@ class Release(FaultBase):
     """The share of replicas that get it."""
     step: Duration = 20_000_000
     """Between two replicas, before the pace."""
+    soaks: Annotated[tuple[Soak, ...], Field(max_length=8)] = ()
+    """Shares of all replicas, each larger than the one before, at which the rollout waits to be looked at."""
+
+    @model_validator(mode="after")
+    def _rising(self) -> Self:
+        shares = [soak.share for soak in self.soaks]
+        if any(share >= after for share, after in itertools.pairwise(shares)):
+            raise ValueError("each soak of a rollout is at a larger share than the one before")
+        if shares and shares[-1] > self.upto:
+            raise ValueError("this soak is never reached: its share is larger than `upto`")
+        return self
 
     def inject(self, levers: NatureLevers, strength: int) -> None:
         """Ship it."""
@@ -54,4 +78,5 @@ class Release(FaultBase):
             ),
             upto=self.upto,
             step=self.step,
+            soaks=[(soak.share, soak.lasts) for soak in self.soaks],
         )

@@ -6,6 +6,7 @@ which only faults receive.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -73,8 +74,12 @@ class NatureReleases(Protocol):
         effects: ReleaseEffects,
         upto: int,
         step: int,
+        soaks: Sequence[tuple[int, int]],
     ) -> None:
-        """Roll a release out to ``upto`` of the replicas, one each ``step`` microseconds."""
+        """Roll a release out to ``upto`` of the replicas, one each ``step`` microseconds.
+
+        At each share of ``soaks`` it waits, for so long before the pace.
+        """
 
 
 class PlayerSettings(Protocol):
@@ -125,8 +130,8 @@ class NatureSettings(Protocol):
     def flip(self, flag: str, *, on: bool, summary: str, author: str) -> None:
         """Turn a feature on or off by another hand."""
 
-    def limit(self, service: str, rate: int, *, summary: str, author: str) -> None:
-        """Give a service's limiter so many thousandths of a request a second, by another hand."""
+    def limit(self, service: str, rate: int, *, together: bool, summary: str, author: str) -> None:
+        """Give a service's limiter so many thousandths of a request a second, or make it count everybody as one."""
 
     def silence(self, service: str, *, silent: bool) -> None:
         """Let a service's metrics stop, or come again."""

@@ -69,6 +69,8 @@ class Running:
             case "deploy_progressed" | "rollback_progressed":
                 what = "rollout" if change.change == "deploy_progressed" else "rollback"
                 self._progress(what, target, " of ".join(values[1:3]))
+            case "deploy_soaking":
+                self._progress("rollout", target, f"soaking, {' of '.join(values[1:3])}")
             case "deploy_finished":
                 self._rollouts[target] = "none"
                 self._end("rollout", target)

@@ -1,7 +1,7 @@
 """How services behave under stress: declared policies and the pure machines that carry them out."""
 
 from incident_sim.policies.breaker import BreakerMachine
-from incident_sim.policies.buckets import RetryTokens, TokenBucket
+from incident_sim.policies.buckets import FixedWindow, RetryTokens, TokenBucket
 from incident_sim.policies.declared import (
     Bulkhead,
     CallPolicy,
@@ -20,6 +20,7 @@ __all__ = [
     "CircuitBreaker",
     "Discipline",
     "Fallback",
+    "FixedWindow",
     "PolicyPatch",
     "RateLimit",
     "Retry",

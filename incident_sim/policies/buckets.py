@@ -1,4 +1,4 @@
-"""Token buckets: a retry budget and a rate limit, in whole numbers."""
+"""What counts calls: a retry budget, and the two ways in which a rate limit counts, in whole numbers."""
 
 from __future__ import annotations
 
@@ -31,22 +31,57 @@ class RetryTokens:
 
 
 class TokenBucket:
-    """A rate limit: calls a second, with bursts."""
+    """A rate limit that fills up again all the time: calls a second, with bursts."""
 
-    __slots__ = ("_burst", "_level", "_then", "rate")
+    __slots__ = ("_burst", "_level", "_rate", "_then")
 
     def __init__(self, limit: RateLimit, now: int) -> None:
-        self.rate = limit.rate
+        self._rate = limit.rate
         self._burst = limit.burst * 1_000_000_000
         self._level = self._burst
         self._then = now
 
     def take(self, now: int) -> bool:
         """Let one call through, if the allowance has one. Levels are thousandths of a millionth of a call."""
-        level = min(self._burst, self._level + (now - self._then) * self.rate)
+        level = min(self._burst, self._level + (now - self._then) * self._rate)
         self._then = now
         if level < 1_000_000_000:
             self._level = level
             return False
         self._level = level - 1_000_000_000
         return True
+
+    def fresh(self, now: int) -> bool:
+        """Whether it is as full as a new one."""
+        return self._level + (now - self._then) * self._rate >= self._burst
+
+
+class FixedWindow:
+    """A rate limit that counts anew in each window: all of its calls may be gone in the first moment of one."""
+
+    __slots__ = ("_count", "_ends", "_length", "_used")
+
+    def __init__(self, count: int, length: int, ends: int, used: int = 0) -> None:
+        """So many calls in each, of which some are gone in the one that is open until the instant ``ends``."""
+        self._count = count
+        self._length = length
+        self._ends = ends
+        self._used = used
+
+    def resize(self, count: int) -> None:
+        """Let another number of calls into each window; those of the open one were made."""
+        self._count = count
+
+    def take(self, now: int) -> bool:
+        """Let one call through, if the window has one left."""
+        if now >= self._ends:
+            self._ends += self._length * ((now - self._ends) // self._length + 1)
+            self._used = 0
+        if self._used >= self._count:
+            return False
+        self._used += 1
+        return True
+
+    def fresh(self, now: int) -> bool:
+        """Whether it has as much left as a new one."""
+        return now >= self._ends or not self._used

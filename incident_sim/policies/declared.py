@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from incident_sim.model import Frozen
-from incident_sim.units import Duration, Rate, Ratio
+from incident_sim.model import Frozen, Grown
+from incident_sim.units import Duration, Micros, Name, Rate, Ratio
 
 
 class Retry(Frozen):
@@ -38,12 +38,46 @@ class Bulkhead(Frozen):
     wait: Duration = 1_000_000
 
 
-class RateLimit(Frozen):
-    """A token bucket: ``rate`` calls a second, with bursts of ``burst``."""
+class RateLimit(Grown):
+    """A token bucket: ``rate`` calls a second, with bursts of ``burst``; or a ``window`` that lets in so many in all.
+
+    One allowance for everybody, unless it counts ``per`` something.
+    """
+
+    later = ("window", "turns", "spent", "per")
 
     rate: Rate
     burst: Annotated[int, Field(ge=1, le=100_000)] = 20
+    """Of a token bucket; a window has none, for all that it lets in may come at once."""
+    window: Annotated[Duration, Field(ge=1_000_000)] | None = None
+    """Count in windows of this length: each lets in what ``rate`` makes of it, and refuses until the next begins."""
+    turns: Micros = 0
+    """An instant, from the scenario's zero, at which one window ends and the next begins."""
+    spent: Ratio = 0
+    """How much of its allowance is used up in the window in which the world begins."""
+    per: Name | None = None
+    """What has an allowance of its own: each value of a dimension of segments; each ``client``, which is one visit of a
+    user or the whole of a batch job; or each ``key`` that requests are about, where those without one are let in."""
     retry_after: Duration = 1_000_000
+
+    @property
+    def each_window(self) -> int:
+        """How many calls a window lets in."""
+        return self.rate * (self.window or 0) // 1_000_000_000
+
+    def at_rate(self, rate: int, *, together: bool = False) -> RateLimit:
+        """The same limit at another rate, with bursts of a second; ``together`` counts everybody as one."""
+        changed: dict[str, object] = {"rate": rate, "burst": max(1, rate // 1000)}
+        return self.model_copy(update={**changed, "per": None} if together else changed)
+
+    @model_validator(mode="after")
+    def _some_window(self) -> Self:
+        if self.window is None:
+            if self.turns or self.spent:
+                raise ValueError("`turns` and `spent` are of a `window`, and there is none")
+        elif not self.each_window:
+            raise ValueError("nobody gets in: `rate` makes less than one call of a `window`")
+        return self
 
 
 class Fallback(Frozen):

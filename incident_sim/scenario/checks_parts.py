@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from incident_sim.documents import Path
+from incident_sim.policies import RateLimit
 from incident_sim.scenario.findings import Finding, known, twice
-from incident_sim.topology import Endpoint, ServiceSpec, Topology
+from incident_sim.topology import Endpoint, ServiceSpec, Topology, Traffic
 
 LONGEST_WORK = 600_000_000
+OWN_KEYS = ("client", "key")
+"""What a limiter may count by besides the dimensions of segments."""
 
 
 def check_parts(topology: Topology) -> Iterator[Finding]:
@@ -28,13 +31,34 @@ def check_parts(topology: Topology) -> Iterator[Finding]:
         here = ("topology", "calls", place)
         if call.certificate is not None:
             yield from known((*here, "certificate"), "certificate", call.certificate, certificates)
+        if call.resolves is not None and call.resolves.by is not None:
+            yield from known((*here, "resolves", "by"), "endpoint of a service", call.resolves.by, targets)
         fallback = call.policy.fallback
         if fallback is not None and fallback.kind == "later":
             yield from known((*here, "policy", "fallback", "queue"), "queue", fallback.queue or "", queues)
         if call.policy.hedge is not None and call.policy.hedge >= call.policy.timeout:
             yield (*here, "policy", "hedge"), "a second attempt after the timeout is never made: hedge earlier"
+    theirs = [f"{party.name}.{endpoint.name}" for party in topology.third_parties for endpoint in party.endpoints]
     for place, service in enumerate(topology.services):
+        for number, name in enumerate(service.bootstrap.fetches if service.bootstrap is not None else ()):
+            here = ("topology", "services", place, "bootstrap", "fetches", number)
+            yield from known(here, "endpoint", name, (*targets, *theirs))
         yield from _service(service, services, queues, ("topology", "services", place))
+
+
+def check_limit(topology: Topology, traffic: Traffic, limit: RateLimit, here: Path) -> Iterator[Finding]:
+    """Whether a limiter of ours can tell apart what it counts."""
+    if limit.per is None:
+        return
+    if limit.per in OWN_KEYS and limit.per in traffic.dimensions:
+        yield (
+            (*here, "per"),
+            f"{limit.per!r} could be the dimension or the {limit.per} of a request: rename the dimension",
+        )
+    elif limit.per == "key" and all(end.keys is None for service in topology.services for end in service.endpoints):
+        yield (*here, "per"), "no endpoint has `keys`: all requests are about the same thing"
+    else:
+        yield from known((*here, "per"), "dimension", limit.per, (*traffic.dimensions, *OWN_KEYS))
 
 
 def _service(service: ServiceSpec, services: list[str], queues: list[str], here: Path) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ from incident_sim.safeguards import (
     TimeoutBound,
 )
 from incident_sim.scenario.checks import check_rule
+from incident_sim.scenario.checks_parts import check_limit
 from incident_sim.scenario.findings import Finding, known
 from incident_sim.scenario.schema import Scenario
 from incident_sim.topology import ServiceSpec, Topology
@@ -57,6 +58,8 @@ def check_safeguard(scenario: Scenario, safeguard: Safeguard, here: Path = ()) -
             | PoolSize()
         ):
             yield from known((*here, "service"), "service", safeguard.service, list(services))
+            if isinstance(safeguard, DoorLimit):
+                yield from check_limit(topology, scenario.traffic, safeguard.limit, (*here, "limit"))
             if safeguard.service in services:
                 yield from _service(topology, services[safeguard.service], safeguard, here)
         case Quota(third_party=party):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from incident_sim.documents import Path
-from incident_sim.scenario.checks_parts import check_parts
+from incident_sim.scenario.checks_parts import check_limit, check_parts
 from incident_sim.scenario.findings import Finding, known, twice
 from incident_sim.topology import RouteSpec, Topology, Traffic
 
@@ -198,7 +198,13 @@ def check_traffic(topology: Topology, traffic: Traffic) -> Iterator[Finding]:
             if hops > MOST_HOPS:
                 problem = f"this makes {hops:,} requests a second in all; a drill carries {MOST_HOPS:,}"
                 yield ("traffic", "batches", place, "count"), problem
+    for place, service in enumerate(topology.services):
+        if service.limit is not None:
+            yield from check_limit(topology, traffic, service.limit, ("topology", "services", place, "limit"))
     for place, party in enumerate(topology.third_parties):
+        if party.limit.per is not None:
+            problem = "a vendor has one account of ours, and cannot tell our users apart: leave `per` out"
+            yield ("topology", "third_parties", place, "limit", "per"), problem
         if party.region_by not in dimensions:
             yield from known(
                 ("topology", "third_parties", place, "region_by"), "dimension", party.region_by, dimensions
@@ -225,6 +231,8 @@ def check_reach(topology: Topology, traffic: Traffic, through: str | None) -> It
     stack = [journey.entry for journey in traffic.journeys] + [batch.entry for batch in traffic.batches]
     stack += [consumers[one.queue] for one in fallbacks if one is not None and one.queue in consumers]
     stack += [through] if through is not None else []
+    stack += [one.resolves.by for one in topology.calls if one.resolves is not None and one.resolves.by is not None]
+    stack += [name for one in topology.services if one.bootstrap is not None for name in one.bootstrap.fetches]
     reached: dict[str, None] = {}
     while stack:
         name = stack.pop()

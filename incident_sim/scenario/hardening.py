@@ -145,7 +145,9 @@ def _soaking(scenario: Scenario, canary: Canary) -> Scenario:
     def held(fault: Fault) -> Fault:
         if not isinstance(fault, Release) or fault.service != canary.service:
             return fault
-        return fault.model_copy(update={"upto": min(fault.upto, canary.share)})
+        upto = min(fault.upto, canary.share)
+        soaks = tuple(soak for soak in fault.soaks if soak.share <= upto)
+        return fault.model_copy(update={"upto": upto, "soaks": soaks})
 
     variants = tuple(
         variant.model_copy(update={"faults": tuple(held(fault) for fault in variant.faults)})

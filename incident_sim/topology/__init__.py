@@ -3,6 +3,7 @@
 from incident_sim.topology.parts import (
     Autoscaler,
     Balancer,
+    Bootstrap,
     Cache,
     Certificate,
     HealthCheck,
@@ -47,6 +48,7 @@ __all__ = [
     "Autoscaler",
     "Balancer",
     "Batch",
+    "Bootstrap",
     "Burst",
     "Cache",
     "CallSpec",

@@ -5,11 +5,11 @@ A database, a cache node, a gateway and a worker fleet are the same kind of serv
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from incident_sim.model import Frozen
+from incident_sim.model import Frozen, Grown
 from incident_sim.units import Duration, Factor, Name, Rate, Ratio, ServiceName
 
 
@@ -129,6 +129,19 @@ class Autoscaler(Frozen):
     """Our quota: beyond it an order is refused."""
 
 
+class Bootstrap(Frozen):
+    """What a fresh replica fetches after its boot, one after the other, before its first request.
+
+    An image, a configuration, a token: whoever has none of them is not ready, whatever ordered it.
+    """
+
+    fetches: Annotated[tuple[Annotated[str, Field(max_length=129)], ...], Field(min_length=1, max_length=8)]
+    """``service.endpoint``, or for a third party ``party.endpoint``, in its first region."""
+    timeout: Annotated[Duration, Field(gt=0)] = 10_000_000
+    again: Annotated[Duration, Field(ge=100_000)] = 5_000_000
+    """From a fetch that failed to the next try."""
+
+
 class Replication(Frozen):
     """One replica is the primary, which alone serves every endpoint that is not ``follower``; the others copy later.
 
@@ -148,8 +161,10 @@ class Replication(Frozen):
     """Whether an election begins by itself; otherwise somebody must fail over."""
 
 
-class JobQueue(Frozen):
+class JobQueue(Grown):
     """Messages that wait for consumers: at least once, in order of arrival or of arrival by key."""
+
+    later = ("when_full",)
 
     name: ServiceName
     summary: str = Field(default="", max_length=200)
@@ -165,7 +180,9 @@ class JobQueue(Frozen):
     partitions: Annotated[int, Field(ge=0, le=1000)] = 0
     """With partitions, the messages of one are worked on one after the other; 0 is without order."""
     most: Annotated[int, Field(ge=1, le=1_000_000)] = 100_000
-    """A full queue refuses."""
+    """Messages for which there is room on its disk."""
+    when_full: Literal["refuse", "drop_oldest"] = "refuse"
+    """Refuse what is published, whose request fails; or keep it, and lose the message that has waited longest."""
     expires: Duration = 0
     """Older messages are dropped when their turn comes; 0 is never."""
     rebalance: Duration = 0
@@ -180,9 +197,23 @@ class Certificate(Frozen):
     """In microseconds of the scenario; a fault sets it where a story needs a cliff."""
 
 
-class NameRecord(Frozen):
+class NameRecord(Grown):
     """How a call finds its callee: a record that each replica of the caller remembers for a while."""
+
+    later = ("by", "timeout", "stale")
 
     ttl: Annotated[Duration, Field(gt=0)] = 60_000_000
     negative_ttl: Duration = 10_000_000
-    """How long "no such host" is remembered."""
+    """How long "no such host" is remembered, and that nobody answered."""
+    by: Annotated[str, Field(max_length=129)] | None = None
+    """The ``service.endpoint`` of a resolver, asked where nothing is remembered; without one it takes no time."""
+    timeout: Annotated[Duration, Field(gt=0)] = 5_000_000
+    """How long a resolver's answer is waited for."""
+    stale: Duration = 0
+    """How long past its time an address may still be used while the resolver does not answer."""
+
+    @model_validator(mode="after")
+    def _asked(self) -> Self:
+        if self.stale and self.by is None:
+            raise ValueError("`stale` is for a resolver that does not answer: say `by` whom the name is resolved")
+        return self

@@ -6,11 +6,12 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from incident_sim.model import Frozen
+from incident_sim.model import Frozen, Grown
 from incident_sim.policies import CallPolicy, Discipline, RateLimit
 from incident_sim.topology.parts import (
     Autoscaler,
     Balancer,
+    Bootstrap,
     Cache,
     Certificate,
     JobQueue,
@@ -74,8 +75,10 @@ class Endpoint(Frozen):
     """Whether every replica of a replicated store can serve it, and not the primary alone."""
 
 
-class ServiceSpec(Frozen):
+class ServiceSpec(Grown):
     """A service of ours: who owns it, how much of it there is, what it can be asked for."""
+
+    later = ("bootstrap",)
 
     name: ServiceName
     team: Name
@@ -97,7 +100,8 @@ class ServiceSpec(Frozen):
     cold: Factor = 3_000_000
     """How many times longer work takes at the start of the warm-up."""
     boot: Duration = 10_000_000
-    """From the order for a replica to its first request."""
+    """From the order for a replica to its first request, or to what it must fetch before that."""
+    bootstrap: Bootstrap | None = None
     balancer: Balancer = Balancer()
     autoscaler: Autoscaler | None = None
     pools: Annotated[tuple[Pool, ...], Field(max_length=8)] = ()

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from incident_sim.kernel import Law, Loop, Streams
-from incident_sim.policies import CallPolicy, TokenBucket
+from incident_sim.policies import CallPolicy, RateLimit
 from incident_sim.topology import CallSpec, Endpoint, RouteSpec, ServiceSpec, ThirdPartySpec, Topology, Traffic, Work
 from incident_sim.world.calls import Caller
+from incident_sim.world.crowds import Errands
 from incident_sim.world.edges import Edge, Flag, RouteStep, Step, Target
 from incident_sim.world.fleet import Sizes
 from incident_sim.world.parts.balancing import Health
-from incident_sim.world.parts.gates import Authority, Gate
+from incident_sim.world.parts.gates import Authority, Gate, Resolver
 from incident_sim.world.parts.holds import Holds
 from incident_sim.world.parts.jobs import JobQueueLive
 from incident_sim.world.parts.keys import KeyLaw
+from incident_sim.world.parts.limiting import Limiter
 from incident_sim.world.parts.resources import Resources
 from incident_sim.world.parts.shards import Shards
+from incident_sim.world.parts.starting import Start, Starts
 from incident_sim.world.replicas import ReleaseLive, Replica
 from incident_sim.world.services import EndpointLive, Service
 
@@ -42,6 +45,7 @@ class System:
         streams: Streams,
         logs: LogBook,
         ledger: Ledger,
+        zero: int,
     ) -> None:
         self.topology = topology
         self.specs: dict[str, ServiceSpec] = {spec.name: spec for spec in topology.services}
@@ -62,6 +66,9 @@ class System:
         self._streams = streams
         self._caller = Caller(loop, logs)
         self._loop = loop
+        self._opened = loop.now
+        self._zero = zero
+        self._errands = Errands(loop)
         self._logs = logs
         self._ledger = ledger
         for spec in topology.services:
@@ -84,6 +91,14 @@ class System:
                 live.publishes = None if endpoint.publishes is None else self.queues[endpoint.publishes]
             self.services[spec.name].fit()
             holds = self.services[spec.name].holds
+            if spec.bootstrap is not None:
+                self.services[spec.name].starts = Starts(
+                    self.services[spec.name],
+                    spec.bootstrap,
+                    [self._fetched(name) for name in spec.bootstrap.fetches],
+                    self._errands,
+                    loop,
+                )
             for pool in spec.pools:
                 if holds is not None and pool.to is not None:
                     holds.backing[pool.name] = self.services[pool.to]
@@ -108,11 +123,30 @@ class System:
         service, endpoint = name.split(".")
         return self.services[service].endpoints[endpoint]
 
+    def _fetched(self, name: str) -> EndpointLive:
+        """The live endpoint from which a fresh replica fetches."""
+        callee, endpoint = name.split(".")
+        if callee in self.services:
+            return self.target(name)
+        return self.regions[callee, self.parties[callee].regions[0].name].endpoints[endpoint]
+
+    def start(self, service: str, ready: Callable[[], None]) -> Start | None:
+        """A replica has booted: at once, or once it has fetched what it needs, it is ready."""
+        starts = self.services[service].starts
+        if starts is None:
+            ready()
+            return None
+        return starts.begin(ready)
+
     def replica(self, service: str, release: ReleaseLive, cold_until: int) -> Replica:
         """A new replica with a name of its own."""
         serial = self.serials.get(service, 0) + 1
         self.serials[service] = serial
         return Replica(self.services[service], f"{service}-{serial}", release, cold_until)
+
+    def limiter(self, spec: RateLimit) -> Limiter:
+        """A limiter as declared."""
+        return Limiter(spec, self._traffic.segments, opened=self._opened, zero=self._zero)
 
     def _service(self, name: str, region: str, sizes: Sizes, endpoints: Sequence[Endpoint]) -> Service:
         live = Service(
@@ -144,6 +178,10 @@ class System:
                 certificate=call.certificate or "",
                 clock=call.clock,
             )
+            if call.resolves is not None and call.resolves.by is not None:
+                edge.gate.resolver = Resolver(
+                    call.resolves, self.target(call.resolves.by), self._errands, self._loop.clock
+                )
         return edge
 
     def _build_service(self, spec: ServiceSpec) -> None:
@@ -161,7 +199,7 @@ class System:
         self.services[spec.name] = live = self._service(spec.name, "", sizes, spec.endpoints)
         live.connections = spec.connections
         if spec.limit is not None:
-            live.limit, live.retry_after = TokenBucket(spec.limit, self._loop.now), spec.limit.retry_after
+            live.limit, live.retry_after = self.limiter(spec.limit), spec.limit.retry_after
         if spec.pools or any(endpoint.lock is not None for endpoint in spec.endpoints):
             live.holds = Holds(live, spec.pools, spec.lock_wait, self._loop)
         if spec.resources:
@@ -179,7 +217,7 @@ class System:
         for region in spec.regions:
             sizes = Sizes(region.workers, region.queue)
             live = self._service(spec.name, region.name, sizes, spec.endpoints)
-            live.limit = TokenBucket(spec.limit, self._loop.now)
+            live.limit = self.limiter(spec.limit)
             live.retry_after = spec.limit.retry_after
             live.add(Replica(live, f"{spec.name}-{region.name}", ReleaseLive("vendor"), self._loop.now))
             live.fit()

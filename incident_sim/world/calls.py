@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from incident_sim.kernel import Lanes, Loop, Phase
@@ -114,6 +115,8 @@ class Caller:
             return
         edge = line.edge
         if edge.gate is not None:
+            if edge.gate.asks(replica, partial(self._attempt, hop), now):
+                return
             ready = line.service.ready
             reason = edge.gate.refusal(replica, ready[0].skew if ready else 0, now)
             if reason is not None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from incident_sim.journal.signals import StateCaptured
 from incident_sim.kernel import Loop, Phase, Story
-from incident_sim.policies import RateLimit, TokenBucket
 from incident_sim.world.blend import Blend
 from incident_sim.world.parts.scaling import Scaler
 
@@ -24,6 +24,8 @@ SEEN = 1_500_000
 EVICTION = 10_000_000
 FREEING = 30_000_000
 """How long it takes to change health checks, and to free or raise a resource, before the pace."""
+LOOK_AGAIN = 1_000_000
+"""How often somebody who waits for replicas looks whether they are ready."""
 AT_ONCE = 4
 """A restart replaces a quarter of the replicas at a time."""
 
@@ -47,6 +49,8 @@ class Capacity:
         self._pace = pace
         self._record = record
         self._cuts: dict[tuple[str, str], Blend] = {}
+        self._ordered: dict[str, int] = {}
+        """For each service whose replicas are not ready yet: how many were ordered."""
         for service in system.services.values():
             service.respawn = self.respawn
             spec = system.specs[service.name].autoscaler
@@ -64,14 +68,29 @@ class Capacity:
         live = self._system.services[service]
         for replica in live.ready[replicas:]:
             live.drain(replica)
-        while len(live.ready) < replicas:
-            self._fresh(service)
-        self._changes.write("infrastructure", "scale_finished", service, str(replicas))
+        starting = 0
+        if live.starts is not None:
+            for surplus in live.starts.pending[max(0, replicas - len(live.ready)) :]:
+                surplus.give_up()
+            starting = len(live.starts.pending)
+        self._ordered[service] = replicas
+        for _ in range(replicas - len(live.ready) - starting):
+            self._system.start(service, partial(self._fresh, service))
+        self._see_finished(service)
 
     def _fresh(self, service: str) -> None:
         release = self._system.releases[service][-1]
         cold_until = self._loop.now + self._system.specs[service].warm_up
         self._system.services[service].add(self._system.replica(service, release, cold_until))
+        if self._system.services[service].starts is not None:
+            self._see_finished(service)
+
+    def _see_finished(self, service: str) -> None:
+        """An order is carried out once all of its replicas are ready."""
+        replicas = self._ordered.get(service)
+        if replicas is not None and len(self._system.services[service].ready) >= replicas:
+            del self._ordered[service]
+            self._changes.write("infrastructure", "scale_finished", service, str(replicas))
 
     def restart(self, service: str) -> None:
         """Kill and replace, a quarter of the replicas at a time."""
@@ -88,10 +107,16 @@ class Capacity:
             for replica in killed:
                 live.kill(replica)
             yield self._loop.sleep(boot)
-            for replica in killed:
-                cold_until = self._loop.now + self._system.specs[service].warm_up
-                live.add(self._system.replica(service, replica.release, cold_until))
+            starts = [self._system.start(service, partial(self._again, replica)) for replica in killed]
+            while any(start is not None and start.under_way for start in starts):
+                yield self._loop.sleep(LOOK_AGAIN)
         self._changes.write("infrastructure", "restart_finished", service)
+
+    def _again(self, dead: Replica) -> None:
+        """Another replica takes the place of one that was restarted."""
+        service = dead.service.name
+        cold_until = self._loop.now + self._system.specs[service].warm_up
+        dead.service.add(self._system.replica(service, dead.release, cold_until))
 
     def capture(self, service: str) -> None:
         """Save the evidence."""
@@ -125,8 +150,9 @@ class Capacity:
             cuts.set(by, contract.rate if rate is None else rate, contract.rate)
             left = cuts.least()
             if left is not None:
-                contract = RateLimit(rate=left, burst=max(1, left // 1000), retry_after=contract.retry_after)
-            live.limit = TokenBucket(contract, self._loop.now)
+                contract = contract.at_rate(left)
+            if live.limit is not None:
+                live.limit.change(contract)
 
     def lose_replicas(self, service: str, count: int, *, for_good: bool) -> None:
         """Let replicas die."""
@@ -141,7 +167,12 @@ class Capacity:
         """Start another in a dead replica's place, which runs what that one ran unless that was rolled back."""
         service = dead.service.name
         boot = self._system.specs[service].boot * self._pace // ONE
-        self._loop.schedule(boot, Phase.ENVIRONMENT, lambda: self._respawned(service, dead))
+        respawned = partial(self._respawned, service, dead)
+
+        def booted() -> None:
+            self._system.start(service, respawned)
+
+        self._loop.schedule(boot, Phase.ENVIRONMENT, booted)
 
     def _respawned(self, service: str, dead: Replica) -> None:
         cold_until = self._loop.now + self._system.specs[service].warm_up
@@ -150,7 +181,9 @@ class Capacity:
         self._system.services[service].add(self._system.replica(service, release, cold_until))
 
     def order(self, service: str, replicas: int, why: str) -> None:
-        """The autoscaler orders or retires replicas."""
+        """The autoscaler orders or retires replicas; what it has ordered and is not ready yet it orders once."""
+        if self._ordered.get(service) == replicas:
+            return
         if why == "quota":
             self._changes.write("infrastructure", "quota_reached", service, str(replicas), by="autoscaler")
         before, self._changes.by = self._changes.by, "autoscaler"

@@ -111,9 +111,24 @@ class Connected:
 class Errand(Visit):
     """A request of a tool."""
 
-    __slots__ = ()
+    __slots__ = ("tool",)
 
     synthetic = True
+
+    def __init__(self, asker: Errands, segment: int, tool: str) -> None:
+        """Sent by a tool, whose requests are all one client's."""
+        super().__init__(asker, segment)
+        self.tool = tool
+
+    @property
+    def client(self) -> str:
+        """The tool."""
+        return self.tool
+
+    @property
+    def client_name(self) -> str:
+        """The tool's name."""
+        return self.tool
 
 
 class Errands:
@@ -124,9 +139,11 @@ class Errands:
         self._patience = Lanes(loop, lambda visit: self.answered(visit, "timeout", loop.now))
         self._done: dict[Visit, Callable[[str | None, int], None]] = {}
 
-    def ask(self, entry: EndpointLive, segment: int, patience: int, done: Callable[[str | None, int], None]) -> None:
-        """Send one request and say what became of it, and how long that took."""
-        visit = Errand(self, segment)
+    def ask(
+        self, entry: EndpointLive, segment: int, patience: int, done: Callable[[str | None, int], None], tool: str
+    ) -> None:
+        """Send one request for a tool and say what became of it, and how long that took."""
+        visit = Errand(self, segment, tool)
         visit.attempt_began = self._loop.now
         visit.root = root = Hop(entry, visit, None)
         self._done[visit] = done
@@ -174,7 +191,7 @@ class BatchLive:
         for _ in range(min(self.left, self._spec.at_once - self._under_way)):
             self.left -= 1
             self._under_way += 1
-            self._errands.ask(self._entry, 0, self._spec.patience, self._done)
+            self._errands.ask(self._entry, 0, self._spec.patience, self._done, self.name)
 
     def _done(self, reason: str | None, latency: int) -> None:
         """One is answered; its place is taken soon, or after a rest where it failed."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from incident_sim.world.logs import LogBook
     from incident_sim.world.parts.balancing import Health
     from incident_sim.world.parts.shards import Shards
+    from incident_sim.world.parts.starting import Starts
     from incident_sim.world.requests import Hop
 
 ONE = 1_000_000
@@ -68,8 +69,11 @@ class Fleet:
         """Whether the configuration in force kills every replica that loads it."""
         self.health: Health | None = None
         self.shards: Shards | None = None
+        self.starts: Starts | None = None
         self.watched: list[Callable[[Replica], None]] = []
         """Who is told when a replica takes no more requests."""
+        self.joined: list[Callable[[Replica], None]] = []
+        """Who is told when a replica begins to take requests."""
         self.deaths = 0
         self.respawn: Callable[[Replica], None] = _no_supervisor
         self._loop = loop
@@ -140,6 +144,8 @@ class Fleet:
             self.health.rotate()
         if self.poisoned:
             self._loop.schedule(STARTS, Phase.ENVIRONMENT, lambda: self._load(replica))
+        for join in self.joined:
+            join(replica)
 
     def poison(self, *, poisoned: bool) -> None:
         """Push a configuration that kills whoever loads it, or take it back."""

@@ -25,6 +25,8 @@ def read_gauges(system: System) -> Iterator[GaugeRow]:
         yield GaugeRow(queue.name, "under_way", queue.under_way)
         yield GaugeRow(queue.name, "redelivered", queue.redelivered)
         yield GaugeRow(queue.name, "dead_letters", len(queue.dead))
+        if queue.spec.when_full == "drop_oldest":
+            yield GaugeRow(queue.name, "dropped", queue.dropped)
 
 
 def _service(service: Service) -> Iterator[GaugeRow]:
@@ -41,6 +43,8 @@ def _service(service: Service) -> Iterator[GaugeRow]:
         for name, spec in service.resources.specs.items():
             used = max((service.resources.used(spec, replica) for replica in service.ready), default=0)
             yield GaugeRow(service.name, name, used // 1000)
+    if service.starts is not None:
+        yield GaugeRow(service.name, "starting", len(service.starts.pending))
     if service.health is not None:
         yield GaugeRow(service.name, "unfit", len(service.health.evicted))
     if service.shards is not None:

@@ -213,7 +213,7 @@ class Users:
 
     def probe(self, journey: JourneyLive, segment: int, done: Callable[[str | None, int], None]) -> None:
         """Send one synthetic user, who leaves no payment behind and is counted nowhere."""
-        self.errands.ask(journey.entry, segment, journey.spec.patience, done)
+        self.errands.ask(journey.entry, segment, journey.spec.patience, done, "probe")
 
 
 class _Return:

@@ -20,6 +20,7 @@ _OUTBOUND = {
     "bulkhead_full": "bulkhead_full",
     "pool_timeout": "pool_wait",
     "no_such_host": "unresolved",
+    "no_resolver": "resolver_silent",
     "certificate_expired": "handshake_failed",
     "clock_skew": "token_refused",
 }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from incident_sim.kernel import Loop, Story
 from incident_sim.levers import ReleaseEffects
+from incident_sim.units import show_duration
 from incident_sim.world.replicas import ReleaseLive, Replica
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ class Rollout:
     kind: str
     paused: bool = False
     stopped: bool = False
+    soaks: dict[int, int] = field(default_factory=dict)
+    """After so many replicas it waits for so long."""
 
 
 class Releases:
@@ -56,6 +59,7 @@ class Releases:
         effects: ReleaseEffects,
         upto: int,
         step: int,
+        soaks: Sequence[tuple[int, int]],
     ) -> None:
         """Roll a release out to a share of the replicas."""
         live = ReleaseLive(
@@ -79,7 +83,10 @@ class Releases:
             "deploys", "deploy_started", service, release, str(len(chosen)), str(len(old)), summary, by=author
         )
         self._strands[release] = effects.strands
-        self._begin(service, Rollout(live, "deploy"), chosen, step * self._pace // ONE, author)
+        rollout = Rollout(live, "deploy")
+        for share, soak in soaks:
+            rollout.soaks[max(1, len(old) * share // ONE)] = soak * self._pace // ONE
+        self._begin(service, rollout, chosen, step * self._pace // ONE, author)
 
     def roll_back(self, service: str) -> None:
         """Put the release before the running one back on every replica that has the newer one."""
@@ -116,9 +123,14 @@ class Releases:
     def _roll(self, service: str, rollout: Rollout, chosen: list[Replica], step: int, by: str) -> Story:
         for done, replica in enumerate(chosen, start=1):
             yield self._loop.sleep(max(self._boot(service), step))
+            start = self._system.start(service, _nothing)
+            while start is not None and start.under_way and not rollout.stopped:
+                yield self._loop.sleep(LOOK_AGAIN)
             while rollout.paused and not rollout.stopped:
                 yield self._loop.sleep(LOOK_AGAIN)
             if rollout.stopped:
+                if start is not None:
+                    start.give_up()
                 return
             replace(self._system, service, replica, rollout.release, self._loop.now)
             if done < len(chosen):
@@ -131,6 +143,21 @@ class Releases:
                     str(len(chosen)),
                     by=by,
                 )
+            soak = rollout.soaks.get(done, 0)
+            if soak:
+                self._changes.write(
+                    "deploys",
+                    "deploy_soaking",
+                    service,
+                    rollout.release.name,
+                    str(done),
+                    str(len(chosen)),
+                    show_duration(soak),
+                    by=by,
+                )
+                yield self._loop.sleep(soak)
+                if rollout.stopped:
+                    return
         self._rollouts.pop(service, None)
         self._strand(service, rollout)
         self._changes.write(
@@ -146,6 +173,10 @@ class Releases:
 
     def _boot(self, service: str) -> int:
         return self._system.specs[service].boot * self._pace // ONE
+
+
+def _nothing() -> None:
+    """A replica is ready; whoever waits for it sees."""
 
 
 def replace(system: System, service: str, replica: Replica, release: ReleaseLive, now: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -43,6 +44,16 @@ class Visit:
     attempt_began: int
     root: Hop | None
     """The request that it waits for, from when it has been sent."""
+
+    @property
+    def client(self) -> Hashable:
+        """Who asks, as far as a limiter can tell: this visit, or whatever job it is a part of."""
+        return self
+
+    @property
+    def client_name(self) -> str:
+        """What a log calls them."""
+        return "one user"
 
     def __init__(self, asker: Asker, segment: int) -> None:
         """Somebody comes."""

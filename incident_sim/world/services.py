@@ -7,7 +7,6 @@ from math import floor
 from typing import TYPE_CHECKING, Protocol
 
 from incident_sim.kernel import GRID, Law, Loop, Phase, Stream, Streams
-from incident_sim.policies import TokenBucket
 from incident_sim.world.fleet import Fleet, Sizes
 from incident_sim.world.parts.caches import FETCH, HIT, MISS, CacheLive
 from incident_sim.world.replicas import LONG_AGO, ReleaseLive, Replica
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from incident_sim.world.parts.holds import Holds
     from incident_sim.world.parts.jobs import JobQueueLive
     from incident_sim.world.parts.keys import KeyLaw
+    from incident_sim.world.parts.limiting import Limiter
     from incident_sim.world.parts.replicating import Copies
     from incident_sim.world.parts.resources import Resources
     from incident_sim.world.parts.scaling import Scaler
@@ -138,7 +138,7 @@ class Service(Fleet):
         """Whether something has happened here since telemetry last found it at rest."""
         self._roused = roused
         self.endpoints: dict[str, EndpointLive] = {}
-        self.limit: TokenBucket | None = None
+        self.limit: Limiter | None = None
         self.retry_after = 0
         self.lethal: set[int] = set()
         """Keys whose requests kill the replica that works on them; asked for membership alone."""
@@ -194,7 +194,15 @@ class Service(Fleet):
             and all(endpoint.keys is None for endpoint in self.endpoints.values())
         )
         self._simple = self.resources is None and not any(endpoint.held for endpoint in self.endpoints.values())
-        parts = (self.holds, self.resources, self.health, self.shards, self.copies, self.connections)
+        parts = (
+            self.holds,
+            self.resources,
+            self.starts,
+            self.health,
+            self.shards,
+            self.copies,
+            self.connections,
+        )
         self.parted = any(part is not None for part in parts) or any(
             endpoint.cache is not None for endpoint in self.endpoints.values()
         )
@@ -305,8 +313,10 @@ class Service(Fleet):
         if keys is not None and hop.item < 0:
             hop.item = keys.draw()
         if self.limit is not None:
-            if not self.limit.take(hop.arrived):
+            if not self.limit.lets(hop, hop.arrived):
                 self.rejected += 1
+                if self.limit.spec.per is not None:
+                    self._logs.write(self.name, "warn", "limited", (hop.endpoint.name, self.limit.name(hop)))
                 return "429"
             self.used += 1
         if self.copies is not None and not hop.endpoint.follower and self.copies.primary is None:

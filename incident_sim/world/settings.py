@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from incident_sim.kernel import Loop, Phase
-from incident_sim.policies import Bulkhead, Fallback, PolicyPatch, RateLimit, Retry, TokenBucket
+from incident_sim.policies import Bulkhead, Fallback, PolicyPatch, RateLimit, Retry
 from incident_sim.units import show_duration
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ class Settings:
         self._pace = pace
         self._pushed: dict[str, list[str]] = {}
         """For each service, the hands whose configuration is in force."""
+        self._limited: dict[str, bool] = {}
+        """Services whose limiter was pushed by another hand."""
 
     def set_timeout(self, call: str, timeout: int) -> None:
         """Push another timeout."""
@@ -85,6 +87,8 @@ class Settings:
                 live.failure.set(hand, 0, 0)
             live.settle()
             live.poison(poisoned=False)
+            if self._limited.pop(service, False):
+                self._declared(service)
 
         self._later(PUSH, act)
 
@@ -108,10 +112,11 @@ class Settings:
         self._system.flags[flag].on = on
         self._changes.write("settings", "flag_on" if on else "flag_off", flag, summary, by=author)
 
-    def limit(self, service: str, rate: int, *, summary: str, author: str) -> None:
-        """Give a limiter another rate by another hand, at once."""
+    def limit(self, service: str, rate: int, *, together: bool, summary: str, author: str) -> None:
+        """Give a limiter another rate by another hand, at once; or let it count everybody together."""
         self._changes.write("settings", "config_pushed", service, summary, by=author)
-        self._limit(service, rate)
+        self._limited[service] = True
+        self._limit(service, rate, together=together)
 
     def silence(self, service: str, *, silent: bool) -> None:
         """Let a service's metrics stop."""
@@ -122,13 +127,30 @@ class Settings:
         self._changes.write("settings", "rate_limit_set", service, "none" if rate is None else f"{rate // 1000}/s")
         self._later(PUSH, lambda: self._limit(service, rate))
 
-    def _limit(self, service: str, rate: int | None) -> None:
-        live, spec = self._system.services[service], self._system.specs[service].limit
-        live.retry_after = spec.retry_after if spec is not None else ONE
-        live.limit = None
-        if rate is not None:
-            live.limit = TokenBucket(RateLimit(rate=rate, burst=max(1, rate // 1000)), self._loop.now)
+    def _limit(self, service: str, rate: int | None, *, together: bool = False) -> None:
+        live, declared = self._system.services[service], self._system.specs[service].limit
+        if rate is None:
+            live.limit = None
+        else:
+            before = declared if live.limit is None else live.limit.spec
+            self._put_limit(service, (before or RateLimit(rate=rate)).at_rate(rate, together=together))
+        live.retry_after = declared.retry_after if declared is not None else ONE
         live.fit()
+
+    def _declared(self, service: str) -> None:
+        live, declared = self._system.services[service], self._system.specs[service].limit
+        if declared is None:
+            live.limit = None
+        else:
+            self._put_limit(service, declared)
+        live.fit()
+
+    def _put_limit(self, service: str, limit: RateLimit) -> None:
+        live = self._system.services[service]
+        if live.limit is None:
+            live.limit = self._system.limiter(limit)
+        else:
+            live.limit.change(limit)
 
     def set_fallback(self, call: str, kind: str, queue: str | None) -> None:
         """Push what a call does without an answer."""

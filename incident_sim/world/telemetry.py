@@ -114,7 +114,7 @@ class Telemetry:
             if reason is None:
                 self._publish(window, logs, traces)
 
-        self._users.errands.ask(self._system.target(self._spec.through), 0, self._spec.window, done)
+        self._users.errands.ask(self._system.target(self._spec.through), 0, self._spec.window, done, "telemetry")
 
     def _publish(self, window: WindowClosed, logs: LogsShipped, traces: TracesSampled) -> None:
         self._record(window)

@@ -76,6 +76,7 @@ class World:
             streams=streams,
             logs=logs,
             ledger=self.ledger,
+            zero=zero,
         )
         self.users = Users(
             scenario.traffic,

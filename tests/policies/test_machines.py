@@ -9,6 +9,7 @@ from incident_sim.policies import (
     BreakerMachine,
     CallPolicy,
     CircuitBreaker,
+    FixedWindow,
     PolicyPatch,
     RateLimit,
     Retry,
@@ -27,6 +28,20 @@ def test_a_rate_limit_never_lets_more_through_than_its_rate_and_its_burst(gaps: 
         now += gap
         passed += bucket.take(now)
     assert passed <= 10 + 5 * now / SECOND + 1
+
+
+@given(st.integers(1, 20), st.integers(-30, 30), st.lists(st.integers(0, 4 * SECOND), min_size=50, max_size=200))
+def test_a_fixed_window_lets_in_its_count_and_refuses_until_the_next(count: int, turns: int, gaps: list[int]) -> None:
+    """In each window the first so many, and nobody after them."""
+    length = 10 * SECOND
+    ends = length + turns * SECOND % length
+    window, now = FixedWindow(count, length, ends), turns * SECOND % length
+    asked: dict[int, list[bool]] = {}
+    for gap in gaps:
+        now += gap
+        asked.setdefault((now - ends) // length, []).append(window.take(now))
+    for let in asked.values():
+        assert let == [place < count for place in range(len(let))]
 
 
 @given(st.lists(st.booleans(), max_size=500))

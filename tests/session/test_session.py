@@ -13,7 +13,10 @@ from incident_sim.actions.investigate import ViewMap, ViewMetrics
 from incident_sim.actions.mitigate import Rollback
 from incident_sim.actions.postmortem import Postmortem
 from incident_sim.errors import ActionRefused, SessionOver
+from incident_sim.files import open_scenario
+from incident_sim.policies import RateLimit
 from incident_sim.session import Session
+from incident_sim.session.opening import digest
 
 SECOND = 1_000_000
 POST = PostStatus(status="investigating", journeys=("checkout",), effect="failing")
@@ -137,3 +140,18 @@ def test_time_running_out_ends_the_play_and_still_takes_the_postmortem(session: 
     session.seat().act(FilePostmortem(postmortem=Postmortem()))
     session.finish()
     assert [fact.how for _, fact in facts(session, "play_ended")] == ["time"]
+
+
+def test_what_came_later_and_says_nothing_is_not_written() -> None:
+    """A new field leaves digests and journals of older scenarios as they were; one that is used is a part of them."""
+    plain, used = RateLimit(rate=5000), RateLimit(rate=5000, per="client")
+    for written in (plain.model_dump(), plain.model_dump(mode="json"), dict(plain.__repr_args__())):
+        assert not {"window", "turns", "spent", "per"} & set(written)
+    assert used.model_dump()["per"] == "client"
+    assert "per='client'" in repr(used)
+    assert RateLimit.model_validate(used.model_dump()) == used
+    shop = open_scenario("checkout-cascade")
+    party, *others = shop.topology.third_parties
+    counted = party.model_copy(update={"limit": party.limit.model_copy(update={"window": 60_000_000})})
+    topology = shop.topology.model_copy(update={"third_parties": (counted, *others)})
+    assert digest(shop.model_copy(update={"topology": topology})) != digest(shop)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+from pydantic import ValidationError
+
 from incident_sim.faults import FailingDependency, QuotaCut, Release, SlowDependency
 from incident_sim.policies import CircuitBreaker, PolicyPatch
 
@@ -48,6 +51,21 @@ def test_a_paused_rollout_stays_where_it_is_until_it_is_resumed(small: Any) -> N
     run.world.releases.resume_rollout("web")
     run.run(90)
     assert {replica.release.name for replica in run.world.system.services["web"].ready} == {"web-3"}
+
+
+@pytest.mark.parametrize(
+    ("soaks", "upto", "said"),
+    [
+        (((500_000, 1), (500_000, 1)), 1_000_000, "larger share than the one before"),
+        (((100_000, 1), (600_000, 1)), 500_000, "never reached"),
+        (((100_000, 0),), 1_000_000, "greater than 0"),
+    ],
+)
+def test_soaks_rise_and_end_where_the_rollout_does(soaks: tuple[tuple[int, int], ...], upto: int, said: str) -> None:
+    """Anything else is a slip of the pen."""
+    parts = tuple({"share": share, "lasts": lasts} for share, lasts in soaks)
+    with pytest.raises(ValidationError, match=said):
+        ship(soaks=parts, upto=upto)
 
 
 def test_an_open_breaker_towards_one_region_fails_that_region_fast_and_no_other(small: Any) -> None:

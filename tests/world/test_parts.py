@@ -253,6 +253,35 @@ def test_old_messages_expire_and_a_rebalance_pauses(small: Any) -> None:
     assert calm.run(150).gauge("mails", "depth")[-1][1] < 100
 
 
+def test_a_consumer_that_joins_stops_its_group_too(small: Any) -> None:
+    """Scaling consumers out costs a rebalance before it gains anything, and a rollout costs one for each replica."""
+    run = small(**mails(rebalance="20s")).run(60)
+    queue = run.world.system.queues["mails"]
+    run.world.capacity.scale("mailer", 3)
+    run.run(63)
+    before = queue.done
+    run.run(80)
+    assert queue.done - before <= 4, "those that were under way"
+    assert queue.depth > 150
+    assert run.run(200).gauge("mails", "depth")[-1][1] < 20
+
+
+@pytest.mark.parametrize("when_full", ["refuse", "drop_oldest"])
+def test_a_full_disk_refuses_or_loses_the_oldest(small: Any, when_full: str) -> None:
+    """The producer fails where it is refused; or nobody fails, and the messages that waited longest are gone."""
+    stuck = SlowDependency(id="stuck", at=0, until=90 * SECOND, target="mailer", factor=600_000_000)
+    run = small(faults=(stuck,), **mails(most=200, visibility="10m", when_full=when_full)).run(80)
+    queue = run.world.system.queues["mails"]
+    assert queue.depth == 200
+    assert (run.failing(40, 80) > 0.9) is (when_full == "refuse")
+    assert (queue.oldest > 60 * SECOND) is (when_full == "refuse")
+    dropped = run.gauge("mails", "dropped")
+    assert (bool(dropped) and dropped[-1][1] > 200) is (when_full == "drop_oldest")
+    assert bool(run.logs("message_dropped", "mailer")) is (when_full == "drop_oldest")
+    lost = queue.dropped
+    assert queue.published == queue.done + queue.depth + queue.under_way + lost
+
+
 @pytest.mark.parametrize(("quality", "names_it"), [("full", True), ("partial", False), ("misleading", True)])
 def test_logs_are_as_good_as_declared(small: Any, quality: str, *, names_it: bool) -> None:
     """Full logs say what timed out; partial ones that something failed; misleading ones blame the callee's answer."""

@@ -8,6 +8,7 @@ from incident_sim.observe.words.phrases import needed, phrase
 CHANGES = {
     "deploy_started": "deploy of {1} started on {2} of {3} replicas of {0}: {4}",
     "deploy_progressed": "{1} is on {2} of {3} replicas of {0} that get it",
+    "deploy_soaking": "{1} soaks for {4} on {2} of {3} replicas of {0} that get it",
     "deploy_finished": "deploy of {1} to {0} finished ({2} replicas)",
     "deploy_paused": "rollout of {1} to {0} paused",
     "deploy_resumed": "rollout of {1} to {0} resumed",

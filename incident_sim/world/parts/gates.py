@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from incident_sim.kernel import Stream
+    from incident_sim.kernel.clock import Clock
     from incident_sim.topology import NameRecord
+    from incident_sim.world.crowds import Errands
     from incident_sim.world.replicas import Replica
+    from incident_sim.world.services import EndpointLive
 
 
 class Authority:
@@ -18,6 +23,47 @@ class Authority:
         """For each certificate, the instant from which it is no longer valid."""
         self.unresolved: set[str] = set()
         """Callees whose record is missing; asked for membership alone."""
+
+
+class Resolver:
+    """A name service that one call asks, where a replica remembers nothing."""
+
+    def __init__(self, record: NameRecord, entry: EndpointLive, errands: Errands, clock: Clock) -> None:
+        self.record = record
+        self._entry = entry
+        self._errands = errands
+        self._clock = clock
+        self._asking: dict[str, list[Callable[[], None]]] = {}
+        """For each replica that waits for an answer, who there waits for it."""
+        self._failed: dict[str, int] = {}
+        """For each replica that got no answer: when it will ask again."""
+
+    def wanted(self, replica: Replica, known: tuple[int, bool] | None, now: int) -> bool:
+        """Whether a replica must ask: it remembers nothing that is fresh, and did not fail to hear a moment ago."""
+        return (known is None or now >= known[0]) and now >= self._failed.get(replica.name, now)
+
+    def usable(self, known: tuple[int, bool] | None, now: int) -> bool:
+        """Whether an address may be used that is past its time, since nobody answers."""
+        return known is not None and known[1] and now < known[0] + self.record.stale
+
+    def ask(self, replica: Replica, learn: Callable[[int], object], then: Callable[[], None]) -> None:
+        """Ask once for all of a replica's requests; an answer is learnt at its instant, and each of them goes on."""
+        waiting = self._asking.get(replica.name)
+        if waiting is not None:
+            waiting.append(then)
+            return
+        self._asking[replica.name] = [then]
+
+        def answered(reason: str | None, _: int) -> None:
+            if reason is None:
+                self._failed.pop(replica.name, None)
+                learn(self._clock.now)
+            else:
+                self._failed[replica.name] = self._clock.now + max(1, self.record.negative_ttl)
+            for one in self._asking.pop(replica.name):
+                one()
+
+        self._errands.ask(self._entry, 0, self.record.timeout, answered, "resolver")
 
 
 class Gate:
@@ -34,11 +80,27 @@ class Gate:
         self._record = record
         self._certificate = certificate
         self._clock = clock
+        self.resolver: Resolver | None = None
+
+    def asks(self, replica: Replica, then: Callable[[], None], now: int) -> bool:
+        """Whether a replica must first ask for the callee's name; then it has, and goes on when it has heard."""
+        resolver, record = self.resolver, self._record
+        if resolver is None or record is None or self.pinned:
+            return False
+        if not resolver.wanted(replica, replica.names.get(self._call), now):
+            return False
+        resolver.ask(replica, partial(self._learn, replica, record), then)
+        return True
 
     def refusal(self, replica: Replica, callee_skew: int, now: int) -> str | None:
         """Why a replica cannot reach the callee, if it cannot."""
-        if self._record is not None and not self.pinned and not self._resolves(replica, self._record, now):
-            return "no_such_host"
+        if self._record is not None and not self.pinned:
+            known = replica.names.get(self._call)
+            if self.resolver is not None and (known is None or now >= known[0]):
+                if not self.resolver.usable(known, now):
+                    return "no_resolver"
+            elif not self._resolves(replica, self._record, now):
+                return "no_such_host"
         if self._certificate:
             expires = self._authority.expires.get(self._certificate)
             if expires is not None and now >= expires:
@@ -51,10 +113,14 @@ class Gate:
         known = replica.names.get(self._call)
         if known is not None and now < known[0]:
             return known[1]
+        return self._learn(replica, record, now)
+
+    def _learn(self, replica: Replica, record: NameRecord, now: int) -> bool:
+        """Look the callee up, and remember what was said; whether there is such a name."""
         there = self._callee not in self._authority.unresolved
         # Replicas did not all ask at the same moment: the first answer is remembered for a part of its time.
         span = record.ttl if there else record.negative_ttl
-        if known is None and there:
+        if self._call not in replica.names and there:
             span = span * (1 + sum(replica.name.encode()) % 10) // 10
         replica.names[self._call] = (now + span, there)
         return there

@@ -18,14 +18,25 @@ if TYPE_CHECKING:
 class Job(Visit):
     """One message, with all its deliveries."""
 
-    __slots__ = ("deliveries", "item", "published")
+    __slots__ = ("deliveries", "item", "published", "queue")
 
     def __init__(self, queue: JobQueueLive, segment: int, item: int, published: int) -> None:
         """Published now."""
         super().__init__(queue, segment)
         self.item = item
+        self.queue = queue
         self.published = published
         self.deliveries = 0
+
+    @property
+    def client(self) -> str:
+        """All messages of a queue come from it."""
+        return self.queue.name
+
+    @property
+    def client_name(self) -> str:
+        """The queue."""
+        return self.queue.name
 
 
 class JobQueueLive:
@@ -40,6 +51,8 @@ class JobQueueLive:
         self.done = 0
         self.expired = 0
         self.redelivered = 0
+        self.dropped = 0
+        """Messages that were lost for want of room."""
         self.dead: list[Job] = []
         """The dead letters, in the order in which they were given up."""
         self._consumer = consumer
@@ -52,7 +65,8 @@ class JobQueueLive:
         self._turn = 0
         self._resting_until = loop.now
         self._deadlines = Lanes(loop, self._invisible)
-        consumer.service.watched.append(self._lost)
+        consumer.service.watched.append(self._rebalance)
+        consumer.service.joined.append(self._rebalance)
 
     @property
     def depth(self) -> int:
@@ -75,14 +89,22 @@ class JobQueueLive:
         return self.put(hop.visit.segment, hop.item)
 
     def put(self, segment: int, item: int) -> bool:
-        """Leave a message about a key; False where the queue is full."""
+        """Leave a message about a key; False where the queue is full, and refuses."""
         if self.depth >= self.spec.most:
-            return False
+            if self.spec.when_full == "refuse":
+                return False
+            self._drop_oldest()
         self.published += 1
         job = Job(self, segment, item, self._loop.now)
         self._lines[self._line(job)].append(job)
         self._deliver()
         return True
+
+    def _drop_oldest(self) -> None:
+        oldest = min((line for line in self._lines if line), key=lambda line: line[0].published)
+        oldest.popleft()
+        self.dropped += 1
+        self._consumer.service.log("error", "message_dropped", self.name)
 
     def _line(self, job: Job) -> int:
         return max(0, job.item) % len(self._lines)
@@ -182,8 +204,8 @@ class JobQueueLive:
         del self._out[job]
         self._held.discard(self._line(job))
 
-    def _lost(self, _: Replica) -> None:
-        """A replica of the consumer has gone: deliveries pause while the others share its work."""
+    def _rebalance(self, _: Replica) -> None:
+        """A replica of the consumer has come or gone: deliveries pause while all of them share the work anew."""
         if self.spec.rebalance:
             self._resting_until = self._loop.now + self.spec.rebalance
             self._loop.schedule(self.spec.rebalance, Phase.ENVIRONMENT, self._deliver)

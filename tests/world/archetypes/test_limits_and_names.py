@@ -10,18 +10,20 @@ from incident_sim.faults import (
     ExpiredCertificate,
     FailingDependency,
     FlagFlip,
+    KeyShift,
     LimiterPush,
     LostReplicas,
     MissingName,
     NetworkTrouble,
     Release,
     SilentService,
+    SlowDependency,
     Surge,
     TrafficMix,
 )
 from incident_sim.world import World
 from tests.world.archetypes.conftest import SECOND, Act, Play, undo_herring
-from tests.world.building import call, endpoint, first, journey, service, system
+from tests.world.building import Small, call, endpoint, first, journey, service, system
 
 NAMED = {
     **system(
@@ -54,6 +56,52 @@ def test_18_writing_the_address_down_works_and_restarting_who_still_knows_it_doe
     assert good.failing(30, 120) < 0.01
     assert bad.failing(20, 40) > nothing.failing(20, 40)
     assert play(NAMED, MISSING, until=120, acts={5: undo_herring}).failing(80, 120) > 0.95
+
+
+def resolved(**record: Any) -> dict[str, Any]:
+    """The same, where replicas ask a resolver for the name, and remember it for twenty seconds."""
+    web, api = NAMED["topology__services"]
+    dns = service("dns", endpoint("lookup", "5ms"), replicas=1, workers=4)
+    by = {"ttl": "20s", "negative_ttl": "2s", "by": "dns.lookup", "timeout": "1s", **record}
+    return {
+        **NAMED,
+        "topology__services": (web, api, dns),
+        "topology__calls": (call("web->api", resolves=by),),
+    }
+
+
+SLOW_NAMES = SlowDependency(id="slow-names", at=0, until=80 * SECOND, target="dns", factor=1_000_000_000)
+
+
+def test_18_a_resolver_is_hardly_asked_and_all_rest_on_it(play: Play) -> None:
+    """A few lookups a minute; once it answers too late, whoever has to ask fails, within one time to live all."""
+    calm, run = play(resolved(), until=60), play(resolved(), SLOW_NAMES, until=160)
+    assert calm.failing(-20, 60) < 0.01
+    assert max(count for at, count in calm.series("dns", "requests") if at > 0) < 30
+    share = [run.failing(start, start + 5) for start in (0, 10, 40)]
+    assert share == sorted(share)
+    assert share[0] < 0.4
+    assert share[-1] > 0.9
+    assert run.logs("resolver_silent", "web")
+    assert not run.logs("unresolved", "web")
+    assert run.failing(120, 160) < 0.01
+    gone = play(resolved(), MISSING, until=60)
+    assert gone.failing(40, 60) > 0.95
+    assert gone.logs("unresolved", "web"), "it answers, and there is no such name"
+
+
+def test_18_stale_names_or_written_ones_outlast_a_resolver_and_fresh_processes_do_not(play: Play) -> None:
+    """Who still knows the address uses it while nobody answers; who was restarted has nothing to use."""
+    stale = play(resolved(stale="10m"), SLOW_NAMES, until=80)
+    pinned = play(resolved(), SLOW_NAMES, until=80, acts={10: lambda world: world.routing.pin("web->api")})
+    short = play(resolved(stale="10s"), SLOW_NAMES, until=80)
+    restarted = play(
+        resolved(stale="10m"), SLOW_NAMES, until=80, acts={10: lambda world: world.capacity.restart("web")}
+    )
+    assert stale.failing(0, 80) < 0.02
+    assert pinned.failing(40, 80) < 0.01
+    assert short.failing(50, 80) > 0.9
+    assert restarted.failing(50, 80) > 0.9
 
 
 SECURED = {
@@ -316,6 +364,12 @@ BLIND = {
 }
 
 
+def published(run: Small, start: int, end: int) -> list[tuple[float, float]]:
+    """How many windows of metrics came out, for every ten seconds."""
+    ends = [window.end // SECOND for window in run.windows()]
+    return [(at + 10.0, float(sum(at < one <= at + 10 for one in ends))) for at in range(start, end, 10)]
+
+
 def test_30_telemetry_that_depends_on_what_fails_leaves_a_gap_and_no_zero(play: Play) -> None:
     """No window is published while its own path is down; users may be well or ill, nobody can say."""
     down = LostReplicas(id="down", at=0, service="bus", count=2)
@@ -431,6 +485,84 @@ def test_32_an_attack_comes_in_waves_of_one_cheap_request(play: Play) -> None:
         LIMITED, attack, pushed, until=60, acts={10: lambda world: world.settings.set_rate_limit("web", 400_000)}
     )
     assert blamed.failing(40, 60, "buy") > 0.5
+
+
+def metered(**limit: Any) -> dict[str, Any]:
+    """A shop whose door tells its visitors apart, and a job that reads all of its pages."""
+    return {
+        **system(
+            (
+                service(
+                    "web",
+                    endpoint("buy", "5ms", keys={"count": 20, "skew": 0}),
+                    workers=40,
+                    limit={"rate": "2/s", "burst": 4, "per": "client", **limit},
+                ),
+            ),
+            (),
+        ),
+        "traffic__journeys": (journey("web.buy", "60/s"),),
+        "traffic__batches": (
+            {"name": "scraper", "entry": "web.buy", "at": "-40s", "count": 100_000, "at_once": 20, "patience": "2s"},
+        ),
+    }
+
+
+TOGETHER = LimiterPush(
+    id="bug", at=0, service="web", rate=2000, together=True, summary="Trust the forwarded address", author="edge"
+)
+"""Behind the balancer everybody has its address: one allowance, meant for one visitor, for all of them."""
+
+
+def test_32_a_limit_for_each_client_stops_a_greedy_one_and_nobody_else(play: Play) -> None:
+    """A scraper gets its two a second; those who come once never notice."""
+    run = play(metered(), until=60)
+    assert run.failing(-30, 60) < 0.01
+    assert {line.values[1] for line in run.logs("limited", "web")} == {"scraper"}
+    served = sum(count for at, count in run.series("web", "requests") if at > 0)
+    errors = sum(count for at, count in run.series("web", "errors") if at > 0)
+    assert served - errors < 70 * 60
+
+
+def test_32_a_key_that_all_share_refuses_everybody_from_one_instant_on(play: Play) -> None:
+    """The rate is as it was, and only the key is wrong: the right one ends it; capacity and the other deploy do not."""
+    run = play(metered(), TOGETHER, until=60)
+    assert run.failing(5, 60) > 0.95
+    assert dict(run.series("web", "busy"))[50] < dict(run.series("web", "busy"))[-10]
+    restored = play(
+        metered(), TOGETHER, until=120, acts={30: lambda world: world.settings.restore_configuration("web")}
+    )
+    lifted = play(metered(), TOGETHER, until=120, acts={30: lambda world: world.settings.set_rate_limit("web", None)})
+    raised = play(metered(), TOGETHER, until=120, acts={30: lambda world: world.settings.set_rate_limit("web", 4000)})
+    scaled = play(metered(), TOGETHER, until=120, acts={30: lambda world: world.capacity.scale("web", 8)})
+    blamed = play(metered(), TOGETHER, until=120, acts={30: undo_herring})
+    assert restored.failing(70, 120) < 0.01
+    assert restored.logs("limited", "web")[-1].at > 70 * SECOND, "and the scraper is held again"
+    assert lifted.failing(70, 120) < 0.01
+    assert min(other.failing(70, 120) for other in (raised, scaled, blamed)) > 0.9
+
+
+def test_a_limit_for_each_tenant_or_key_leaves_the_others_alone(play: Play) -> None:
+    """Whoever has an allowance of their own can use up no other: a noisy tenant, or one hot key."""
+    crowd = TrafficMix(id="crowd", at=0, journey="buy", factors={"eu": 9_000_000})
+    surge = Surge(id="surge", at=0, journey="buy", factor=3_000_000)
+    apart = play(metered(rate="60/s", burst=60, per="region"), crowd, surge, until=60)
+    alike = play(metered(rate="120/s", burst=120, per=None), crowd, surge, until=60)
+    assert apart.failing(10, 60, segment=0) > 0.4
+    assert apart.failing(10, 60, segment=1) < 0.01
+    assert alike.failing(10, 60, segment=1) > 0.2
+    hot = KeyShift(id="hot", at=0, service="web", endpoint="buy", hot=500_000)
+    keyed = play(metered(rate="10/s", burst=10, per="key") | {"traffic__batches": ()}, hot, until=60)
+    assert 0.2 < keyed.failing(10, 60) < 0.45
+    assert {line.values[1] for line in keyed.logs("limited", "web")} == {"0"}
+
+
+def test_allowances_of_those_who_have_left_are_forgotten(play: Play) -> None:
+    """A door keeps in mind whom it still has something to say to, and nobody for ever."""
+    run = play(metered(rate="2/s") | {"traffic__journeys": (journey("web.buy", "200/s"),)}, until=60)
+    live = run.world.system.services["web"].limit
+    assert live is not None
+    assert live.remembered <= 2000
 
 
 def test_a_bad_network_delays_and_loses_and_the_mix_of_users_shifts(play: Play) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-from incident_sim.faults import FailingDependency, Release, ServiceConfiguration, SlowDependency, Surge
+from incident_sim.faults import FailingDependency, Release, ServiceConfiguration, SlowDependency, Soak, Surge
 from tests.world.archetypes.conftest import SECOND, Play, undo_herring
-from tests.world.building import call, endpoint, first, journey, service, system
+from tests.world.building import Small, call, endpoint, first, journey, service, system
 
 
-def geocoded(**batch: Any) -> dict[str, Any]:
+def geocoded(limit: dict[str, Any] | None = None, **batch: Any) -> dict[str, Any]:
     """A web shop and a nightly batch job that ask the same vendor under one allowance."""
     return {
         **system(
@@ -24,7 +24,7 @@ def geocoded(**batch: Any) -> dict[str, Any]:
             {
                 "name": "geo",
                 "regions": ({"name": "eu", "workers": 200, "queue": 100}, {"name": "us", "workers": 200, "queue": 100}),
-                "limit": {"rate": "30/s", "burst": 30},
+                "limit": limit or {"rate": "30/s", "burst": 30},
                 "status_page": {"delay": "10m"},
                 "endpoints": ({"name": "locate", "work": {"p50": "40ms", "p99": "90ms"}},),
             },
@@ -56,6 +56,85 @@ def test_6_stopping_the_batch_ends_it_and_asking_harder_does_not(play: Play) -> 
     assert blamed.failing(100, 150, segment=0) > 0.2
     attempts = [sum(n for at, n in run.call("web->geo", "rejected") if at > 100) for run in (bad, blamed)]
     assert attempts[0] > attempts[1], "asking again costs more refusals"
+
+
+MINUTES: dict[str, Any] = {"limit": {"rate": "20/s", "window": "1m", "turns": "20s"}}
+"""Twelve hundred in each minute, which begins twenty seconds past the full one."""
+
+
+def used(run: Small) -> dict[int, int]:
+    """What a vendor let through in its first region, by the second at which each window of metrics ended."""
+    return {window.end // SECOND: window.quotas[0].used for window in run.windows()}
+
+
+def test_6_an_allowance_by_the_minute_is_a_saw_tooth(play: Play) -> None:
+    """All of it goes in the first seconds of each minute; then everybody is refused until the next one begins."""
+    run = play(geocoded(**MINUTES), until=200)
+    through = used(run)
+    for turn in (80, 140):
+        assert through[turn + 10] > 900, "a minute begins"
+        assert [through[turn + later] for later in (30, 40, 50)] == [0, 0, 0]
+        assert run.failing(turn + 20, turn + 60, segment=0) > 0.95
+        assert run.failing(turn, turn + 5, segment=0) < 0.6
+    assert run.failing(20, 200, segment=1) < 0.01, "each region has its own"
+
+
+def test_6_who_stops_the_batch_still_waits_for_the_next_window(play: Play) -> None:
+    """What is gone is gone until the minute turns; from then on it is enough for everybody."""
+    stop = {90: lambda world: world.routing.stop_batch("import", stopped=True)}
+    good, blamed = play(geocoded(**MINUTES), until=200, acts=stop), play(geocoded(**MINUTES), until=200)
+    assert good.failing(100, 140, segment=0) > 0.9
+    assert good.failing(141, 200, segment=0) < 0.01
+    assert blamed.failing(160, 200, segment=0) > 0.9
+
+
+def test_6_a_day_that_is_nearly_spent_ends_where_the_count_does_and_begins_anew_at_its_hour(play: Play) -> None:
+    """A day's allowance that ran low before anybody looked; a smaller one keeps count of what was used."""
+    day = {"rate": "20/s", "window": "24h", "turns": "2m", "spent": "99.95%"}
+    quiet = geocoded(limit=day, at="1h")
+    run = play(quiet, until=200)
+    assert run.failing(-60, -20, segment=0) < 0.01
+    assert run.failing(60, 120, segment=0) > 0.99
+    assert run.failing(120, 200, segment=0) < 0.01
+    cut = play({**quiet, **geocoded(limit=day | {"spent": "0%"}, at="1h")}, until=30)
+    live = cut.world.system.of("geo", "eu")[0]
+    cut.world.capacity.cut_quota("geo", "eu", 1, "cut")
+    assert live.used + live.rejected >= 0
+    cut.run(60)
+    assert cut.failing(31, 60, segment=0) > 0.99
+
+
+def advised(**policy: Any) -> dict[str, Any]:
+    """A shop that shows advice beside each purchase, for which it waits three seconds at most."""
+    return {
+        **system(
+            (
+                service("web", endpoint("buy", "5ms", "advice.get"), endpoint("look", "5ms"), workers=20),
+                service("advice", endpoint("get", "20ms"), workers=300),
+            ),
+            (call("web->advice", "3s", **policy),),
+        ),
+        "traffic__journeys": (
+            journey("web.buy", "30/s"),
+            {"name": "look", "entry": "web.look", "rate": "30/s", "patience": "5s"},
+        ),
+    }
+
+
+HUNG = SlowDependency(id="hung", at=0, until=90 * SECOND, target="advice", factor=500_000_000)
+BREAKER = {"threshold": "50%", "window": "10s", "minimum": 20, "cooldown": "10s", "probes": 3}
+
+
+def test_5_a_breaker_saves_the_others_and_a_fallback_those_who_asked(play: Play) -> None:
+    """A timeout alone fills every worker; a breaker fails those who need the call, at once; a default serves them."""
+    alone, broken = play(advised(), HUNG, until=150), play(advised(breaker=BREAKER), HUNG, until=150)
+    served = play(advised(breaker=BREAKER, fallback={"kind": "default"}), HUNG, until=150)
+    assert alone.failing(20, 90, "look") > 0.2
+    assert broken.failing(20, 90, "look") < 0.05
+    assert broken.failing(20, 90, "buy") > 0.95
+    assert served.failing(20, 90) < 0.05
+    assert dict(broken.call("web->advice", "attempts"))[60] < 20, "nearly nobody asks"
+    assert max(run.failing(120, 150) for run in (alone, broken, served)) < 0.01
 
 
 REGIONAL = {
@@ -136,6 +215,72 @@ def test_8_a_broken_release_fails_with_its_share_and_only_on_its_replicas(play: 
     ]
     assert sum(row.errors for row in rows if row.value == "api-1") == 0
     assert sum(row.errors for row in rows if row.value == "api-2") > 0
+
+
+def soaking(release: Release, *soaks: tuple[int, int]) -> Release:
+    """The same release, which soaks at shares of the replicas, in per cent, for so many seconds."""
+    return release.model_copy(
+        update={"soaks": tuple(Soak(share=share * 10_000, lasts=lasts * SECOND) for share, lasts in soaks)}
+    )
+
+
+FLEET = {
+    **system(
+        (
+            service("web", endpoint("buy", "5ms", "api.order"), workers=50),
+            service("api", endpoint("order", "20ms"), replicas=8),
+        ),
+        (call("web->api"),),
+    ),
+    "traffic__journeys": (journey("web.buy", "60/s"),),
+}
+CAREFUL = soaking(BROKEN, (10, 60), (50, 60))
+
+
+def on_release(run: Small, service_name: str, release: str) -> list[tuple[float, float]]:
+    """The share of a service's requests that a release served, in parts per million, by the end of each window."""
+    found = []
+    for window in run.windows():
+        rows = [row for row in window.splits if row.service == service_name and row.dimension == "release"]
+        total = sum(row.requests for row in rows)
+        new = sum(row.requests for row in rows if row.value == release)
+        found.append((window.end / SECOND, 1_000_000 * new / total if total else 0.0))
+    return found
+
+
+def test_8_a_staged_rollout_shows_it_while_few_have_it(play: Play) -> None:
+    """One replica in eight for a minute, then four of eight: the splits say who runs what, and users feel as much."""
+    run = play(FLEET, CAREFUL, until=240)
+    share = dict(on_release(run, "api", "api-2"))
+    assert abs(share[60] - 125_000) < 40_000
+    assert abs(share[150] - 500_000) < 60_000
+    assert share[220] > 990_000
+    assert run.failing(15, 70) < 0.12
+    assert 0.2 < run.failing(115, 160) < 0.4
+    assert run.failing(205, 240) > 0.5
+    said = [fact.change for at, fact in run.facts if fact.fact == "change_recorded" and at >= 0]
+    assert said.count("deploy_soaking") == 2
+
+
+def test_8_going_back_while_it_soaks_spares_most_users(play: Play) -> None:
+    """The same move at the same time: of the release that soaks fewer have suffered; paused, it stays where it is."""
+    back = {60: lambda world: world.releases.roll_back("api")}
+    careful, bold = play(FLEET, CAREFUL, until=200, acts=back), play(FLEET, BROKEN, until=200, acts=back)
+    assert careful.failing(0, 200) < bold.failing(0, 200) / 3
+    assert careful.failing(110, 200) < 0.01
+    assert {replica.release.name for replica in careful.world.system.services["api"].ready} == {"api-1"}
+    paused = play(FLEET, CAREFUL, until=220, acts={40: lambda world: world.releases.pause_rollout("api")})
+    assert abs(dict(on_release(paused, "api", "api-2"))[200] - 125_000) < 40_000
+
+
+def test_8_a_soak_that_is_shorter_than_the_fault_takes_shows_nothing(play: Play) -> None:
+    """A leak passes every soak and then takes all of them, one after the other: soak for longer than it takes."""
+    hasty, patient = soaking(LEAK, (40, 30), (70, 30)), soaking(LEAK, (40, 400))
+    everywhere, one = play(LEAKY, hasty, until=420), play(LEAKY, patient, until=400)
+    assert everywhere.failing(-20, 90) < 0.01
+    dead = [{line.values[0] for line in run.logs("process_died", "api")} for run in (everywhere, one)]
+    assert len(dead[0]) >= 3
+    assert 1 <= len(dead[1]) < len(dead[0])
 
 
 def test_8_rolling_it_back_works_and_restarting_or_undoing_the_other_deploy_does_not(play: Play) -> None:
