@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from incident_sim.faults import Fault, Release
 from incident_sim.world import World
+from tests.budgets import a_quarter
 from tests.world.building import Build, Small
 
 Act = Callable[[World], Any]
@@ -25,6 +26,13 @@ HERRING = Release(
 def undo_herring(world: World) -> None:
     """Blame the deploy, and take it back."""
     world.releases.roll_back("web")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _far_from_running_away() -> Iterator[None]:
+    """No archetype comes near to what stops a run-away: it is held to a quarter of that."""
+    with a_quarter():
+        yield
 
 
 @pytest.fixture
