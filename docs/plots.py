@@ -236,14 +236,14 @@ def pictures() -> Iterator[Picture]:
     )
     alone = run(changes.advised(), changes.HUNG, until=150)
     broken = run(changes.advised(breaker=changes.BREAKER), changes.HUNG, until=150)
-    served = run(changes.advised(breaker=changes.BREAKER, fallback={"kind": "default"}), changes.HUNG, until=150)
+    guarded = run(changes.advised(breaker=changes.BREAKER, fallback={"kind": "default"}), changes.HUNG, until=150)
     yield Picture(
         "breaker",
         "A call hangs: who fails with a timeout alone, with a breaker, and with a fallback too",
         (
             line("timeout alone: others fail", failing(alone, -30, 140, journey="look"), "%", 100),
             line("breaker: askers fail", failing(broken, -30, 140, journey="buy"), "%", 100),
-            line("and fallback: askers fail", failing(served, -30, 140, journey="buy"), "%", 100),
+            line("and fallback: askers fail", failing(guarded, -30, 140, journey="buy"), "%", 100),
         ),
         ((0, "advice hangs"), (90, "answers again")),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,17 @@ class Problem:
 
 
 class IncidentSimError(Exception):
-    """The base of everything this engine raises on purpose."""
+    """The base of everything this engine raises on purpose; it crosses from process to process with its culprits."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What ``pickle`` keeps: not what it was made with, which its sentence may have taken the place of."""
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[IncidentSimError], args: tuple[object, ...], culprits: dict[str, object]) -> IncidentSimError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(culprits)
+    return error
 
 
 class FileRefused(IncidentSimError):
@@ -99,11 +110,16 @@ class BranchFailed(IncidentSimError):
 
 
 class BudgetExceeded(IncidentSimError):
-    """A simulation ran away: too many events in one instant or in all."""
+    """A simulation ran away: more events than its world can mean.
 
-    def __init__(self, what: str, limit: int, at: int, place: str = "") -> None:
+    ``at`` is the instant in microseconds, ``busiest`` who had most to do, and ``place`` where a scenario declares that.
+    """
+
+    def __init__(self, what: str, limit: int, at: int, busiest: str = "", place: tuple[str | int, ...] = ()) -> None:
         self.what = what
         self.limit = limit
         self.at = at
+        self.busiest = busiest
         self.place = place
-        super().__init__(f"budget exceeded: {limit:,} {what} at t={at}us" + (f", in {place}" if place else ""))
+        seconds = f"{at / 1_000_000:.6f}".rstrip("0").rstrip(".")
+        super().__init__(f"more than {limit:,} {what} at {seconds} s" + (f"; busiest was {busiest}" if busiest else ""))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from incident_sim.cli.output import Progress, print_json, say
+from incident_sim.cli.places import in_file
 from incident_sim.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -37,15 +38,19 @@ def check(scenario: tuple[str, ...], *, every: bool, seeds: int | None, as_json:
     if not names:
         raise click.UsageError("name a scenario, or give --all")
     problems: list[Problem] = []
-    opened: list[Scenario] = []
+    opened: list[tuple[str, Scenario]] = []
     for name in names:
         try:
-            opened.append(open_scenario(name))
+            opened.append((name, open_scenario(name)))
         except ScenarioError as error:
             problems.extend(error.problems)
         else:
             click.echo(f"{name}: no problems", err=as_json)
-    certificates = [] if problems or seeds is None else [_certified(each, seeds, as_json=as_json) for each in opened]
+    certificates: list[Certificate] = []
+    if not problems and seeds is not None:
+        for name, declared in opened:
+            with in_file(name):
+                certificates.append(_certified(declared, seeds, as_json=as_json))
     if as_json:
         from incident_sim.cli.certificates import told
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from incident_sim.cli.places import in_file
 from incident_sim.errors import ReplayRefused
 from incident_sim.text import safe_line
 
@@ -25,10 +26,12 @@ def replay(recording: Path, scenario_file: str | None, *, verify: bool) -> None:
     from incident_sim.replay import replay as rerun
 
     entries = read_recording(recording)
-    declared = open_scenario(scenario_file or header(entries).scenario)
+    name = scenario_file or header(entries).scenario
+    declared = open_scenario(name)
     if verify:
         try:
-            session = rerun(declared, entries)
+            with in_file(name):
+                session = rerun(declared, entries)
         except ReplayRefused as refusal:
             raise refusal.at(safe_line(str(recording), 300)) from None
         click.echo(f"verified: {len(entries)} entries, sha256 {session.journal.digest()}")

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from incident_sim.cli.output import Progress, print_json, say
+from incident_sim.cli.places import in_file
 from incident_sim.cli.profiles import chosen_profile, profile_options
 
 
@@ -63,7 +64,8 @@ def run(
     means = Means(
         progress, explore=explore, try_all=try_all, minutes=EARLIER if sooner else (), worlds=worlds, profile=graded_by
     )
-    outcome = play_runbook(declared, seed, followed, means)
+    with in_file(scenario):
+        outcome = play_runbook(declared, seed, followed, means)
     progress.close()
     if journal is not None:
         write_recording(journal, outcome.journal)

@@ -2,7 +2,7 @@
 
 from incident_sim.files.documents import write_document
 from incident_sim.files.gathering import Found, gather
-from incident_sim.files.library import library, open_scenario, scenario_ids, scenario_root, shelf
+from incident_sim.files.library import library, open_scenario, refused, scenario_ids, scenario_root, shelf
 from incident_sim.files.reading import read_text
 from incident_sim.files.recordings import Pen, data_folder, read_recording, read_torn, write_recording
 from incident_sim.files.results import Results, replace_text
@@ -18,6 +18,7 @@ __all__ = [
     "read_recording",
     "read_text",
     "read_torn",
+    "refused",
     "replace_text",
     "scenario_ids",
     "scenario_root",

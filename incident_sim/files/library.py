@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
+from incident_sim import documents
+from incident_sim.documents import read_yaml
 from incident_sim.errors import FileRefused, Problem, ScenarioError
 from incident_sim.files.reading import read_text
 from incident_sim.scenario.load import load_scenario
@@ -66,10 +68,24 @@ def shelf() -> dict[str, str]:
 
 def open_scenario(name: str) -> Scenario:
     """The scenario of an id of the library or of a file's path; raises ScenarioError."""
+    path = _path(name)
+    return load_scenario(_text(path), safe_line(str(path), 300))
+
+
+def refused(name: str, declared: documents.Path, message: str) -> ScenarioError:
+    """What is wrong with a scenario that could be opened, on the line that declares it."""
+    path = _path(name)
+    source = safe_line(str(path), 300)
+    document = read_yaml(_text(path), source)
+    place = document.place(document.known(declared))
+    return ScenarioError(source, (Problem(source, place.line, place.column, message),))
+
+
+def _path(name: str) -> Path:
     if name in scenario_ids():
-        return _load(scenario_root() / f"{name}.yaml")
+        return scenario_root() / f"{name}.yaml"
     if "/" in name or "\\" in name or name.endswith((".yaml", ".yml")):
-        return _load(Path(name))
+        return Path(name)
     shown = safe_line(name, 80)
     raise ScenarioError(shown, (Problem(shown, 1, 1, f"{unknown(name, scenario_ids())}; or give a file's path"),))
 
@@ -81,9 +97,8 @@ def unknown(name: str, offered: Sequence[str]) -> str:
     return f"there is no scenario of this name: {hint}There are {', '.join(offered)}"
 
 
-def _load(path: Path) -> Scenario:
+def _text(path: Path) -> str:
     try:
-        text = read_text(path)
+        return read_text(path)
     except FileRefused as refusal:
         raise ScenarioError(refusal.source, refusal.problems) from None
-    return load_scenario(text, safe_line(str(path), 300))

@@ -6,7 +6,7 @@ import gc
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
-from incident_sim.errors import FileRefused, ReplayDiverged, ReplayRefused
+from incident_sim.errors import BudgetExceeded, FileRefused, ReplayDiverged, ReplayRefused
 from incident_sim.files import Pen, open_scenario
 from incident_sim.host.judging import Judging
 from incident_sim.host.keeper import Keeper
@@ -24,7 +24,7 @@ def hold(order: Order, pipe: Connection) -> None:
     """Hold a session until the seat leaves."""
     try:
         session, pen, written, first = _open(order, pipe)
-    except (OSError, FileRefused, ReplayDiverged, ReplayRefused) as refusal:
+    except (OSError, BudgetExceeded, FileRefused, ReplayDiverged, ReplayRefused) as refusal:
         with suppress(ConnectionError):
             pipe.send(Lost(f"This session cannot be played: {_said(refusal)}", str(order.recording)))
         pipe.close()
@@ -34,7 +34,12 @@ def hold(order: Order, pipe: Connection) -> None:
     gc.collect()
     gc.freeze()
     gc.disable()
-    Keeper(session, pen, pipe, judging, written=written, ranked=order.ranked, first=first).keep()
+    keeper = Keeper(session, pen, pipe, judging, written=written, ranked=order.ranked, first=first)
+    try:
+        keeper.keep()
+    except BudgetExceeded as excess:
+        with suppress(ConnectionError):
+            keeper.lost(f"The world ran away and was stopped: {excess}.")
 
 
 def _open(order: Order, pipe: Connection) -> tuple[Session, Pen, int, FirstRun | None]:

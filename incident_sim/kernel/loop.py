@@ -15,14 +15,20 @@ from incident_sim.kernel.clock import Clock, Nap
 
 EVENTS_AN_INSTANT = 50_000
 """So many at one microsecond are a loop that never lets time pass."""
-EVENTS_A_SECOND = 500_000
-"""So many within one simulated second are a world that feeds on itself."""
-BATCH = 10_000
+EVENTS_A_SECOND = 50_000, 100_000
+"""Within one simulated second a world that feeds on itself has more: than the first of these, or than ten for each
+request a second that is usual, but at any rate than the second."""
+EVENTS_IN_FIVE = 100_000, 500_000
+"""The same within five seconds, with 25 for each request that is usual in one."""
+BATCH = 5_000
 """The clock is looked at after so many events, whatever the slices in which time advances."""
 PROCESSES = 10_000
 """More stories than this at once are a leak."""
 SECOND = 1_000_000
 
+
+Culprit = tuple[str, tuple[str | int, ...]]
+"""Who is behind it, in a sentence's words, and where that is declared."""
 
 Story = Generator[Event, Any, None]
 """Something slow, told as a process: it yields what it waits for."""
@@ -46,21 +52,33 @@ def _reach(_: None) -> None:
     raise _Reached
 
 
+def _bounded(value: int, least: int, most: int) -> int:
+    return min(most, max(least, value))
+
+
 def _call(act: Callable[[], None]) -> None:
     act()
 
 
 class Loop:
-    """The clock and the heap. Half-open: ``advance(t)`` runs everything strictly before ``t``."""
+    """The clock and the heap. Half-open: ``advance(t)`` runs everything strictly before ``t``.
 
-    def __init__(self, start: int = 0) -> None:
+    ``usual`` is how many requests a second its world is meant to carry; what runs away is held against that.
+    """
+
+    def __init__(self, start: int = 0, usual: int = 0) -> None:
         self.clock = Clock(start)
         """For the hot path, which schedules its acts without a call between."""
         self._processes = 0
         self._left = BATCH
         """Events until the clock is looked at."""
-        self._marks: deque[int] = deque(maxlen=EVENTS_A_SECOND // BATCH + 1)
+        self._in_one = _bounded(10 * usual, *EVENTS_A_SECOND) // BATCH
+        """Looks at the clock within a second that are too many."""
+        self._in_five = _bounded(25 * usual, *EVENTS_IN_FIVE) // BATCH
+        self._marks: deque[int] = deque(maxlen=max(self._in_one, self._in_five) + 1)
         """What the clock showed each time it was looked at."""
+        self.busiest: Callable[[], Culprit] = self._next
+        """Who is to be named where a world runs away."""
 
     @property
     def now(self) -> int:
@@ -93,14 +111,14 @@ class Loop:
     def _told(self, _: Event) -> None:
         self._processes -= 1
 
-    def _place(self) -> str:
+    def _next(self) -> Culprit:
         """Whose turn it is next: what runs away is what comes again and again."""
         for _, _, _, act, one in nsmallest(2, self.clock.heap):
             if act is not _reach:  # where time was to stop is nobody's turn
                 waiting = getattr(one, "callbacks", None)
                 who = one if act is _call else waiting[0] if waiting else act
-                return str(getattr(who, "__qualname__", type(who).__qualname__))
-        return "an event"
+                return str(getattr(who, "__qualname__", type(who).__qualname__)), ()
+        return "an event", ()
 
     def advance(self, until: int) -> None:
         """Run everything strictly before ``until`` and stand there; raises BudgetExceeded on a run away."""
@@ -120,8 +138,10 @@ class Loop:
         """See whether time has passed since so many events."""
         now, marks = self.now, self._marks
         marks.append(now)
-        most = EVENTS_AN_INSTANT // BATCH
-        if len(marks) > most and marks[-1 - most] == now:
-            raise BudgetExceeded("events in one instant", EVENTS_AN_INSTANT, now, self._place())
-        if len(marks) == marks.maxlen and now - marks[0] < SECOND:
-            raise BudgetExceeded("events in one second", EVENTS_A_SECOND, now, self._place())
+        for what, most, span in (
+            ("events in one instant", EVENTS_AN_INSTANT // BATCH, 1),
+            ("events in one second", self._in_one, SECOND),
+            ("events in five seconds", self._in_five, 5 * SECOND),
+        ):
+            if len(marks) > most and now - marks[-1 - most] < span:
+                raise BudgetExceeded(what, most * BATCH, now, *self.busiest())

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from incident_sim.documents import Path
 from incident_sim.monitoring import AlertRule
+from incident_sim.scenario.checks_load import check_load
 from incident_sim.scenario.checks_system import check_reach, check_system, check_traffic
 from incident_sim.scenario.checks_truth import check_variant
 from incident_sim.scenario.findings import Finding, known, twice
@@ -16,6 +17,7 @@ def check(scenario: Scenario) -> Iterator[Finding]:
     """Everything wrong with a scenario that its schema cannot see."""
     yield from check_system(scenario.topology)
     yield from check_traffic(scenario.topology, scenario.traffic)
+    yield from check_load(scenario)
     yield from check_reach(scenario.topology, scenario.traffic, scenario.telemetry.through)
     yield from _watched(scenario)
     yield from _people(scenario)

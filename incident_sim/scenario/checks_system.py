@@ -6,14 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from incident_sim.documents import Path
 from incident_sim.scenario.checks_parts import check_limit, check_parts
+from incident_sim.scenario.demand import Way, Ways, reach_of, spares_of, ways_of
 from incident_sim.scenario.findings import Finding, known, twice
 from incident_sim.topology import RouteSpec, Topology, Traffic
 
 MOST_LOAD = 2_000_000
 """Two thousand attempts a second, in thousandths: more than a drill can mean, and than a core can carry."""
 
-MOST_HOPS = 20_000
-"""Requests a second over all services on a calm day: beyond this a session could not keep up with its clock."""
+MOST_DEPTH = 64
+"""Requests of which each waits for the next: several times what real systems have been seen to chain."""
+
+MOST_SHOWN = 6
+"""Endpoints that are named of a longer cycle."""
 
 ONE = 1_000_000
 
@@ -33,7 +37,7 @@ def check_system(topology: Topology) -> Iterator[Finding]:
     yield from _endpoints(topology)
     yield from _flags(topology)
     yield from check_parts(topology)
-    yield from _cycles(topology)
+    yield from _ends(topology)
 
 
 def endpoints(topology: Topology) -> list[str]:
@@ -101,65 +105,59 @@ def _flags(topology: Topology) -> Iterator[Finding]:
             yield from known(("topology", "flags", place, "guards", number), "endpoint", guarded, targets)
 
 
-def _cycles(topology: Topology) -> Iterator[Finding]:
-    consumers = {queue.name: queue.consumer for queue in topology.queues}
-    needs = {
-        f"{service.name}.{endpoint.name}": (
-            *endpoint.calls,
-            *([consumers[endpoint.publishes]] if endpoint.publishes in consumers else ()),
-        )
-        for service in topology.services
-        for endpoint in service.endpoints
-    }
-    routes = {route.name: [share.to for share in route.shares] for route in topology.routes}
-    done: dict[str, bool] = {}
-    for start in needs:
+def _ends(topology: Topology) -> Iterator[Finding]:
+    """Calls that lead back to where they began, and those that go on for too long."""
+    ways = ways_of(topology)
+    found = _cycle(ways, spares_of(topology))
+    if found is not None:
+        yield found
+    reach = reach_of(ways)
+    deepest = max(reach, key=lambda name: reach[name].depth)
+    if reach[deepest].depth > MOST_DEPTH:
+        service, endpoint = deepest.split(".")
+        place = next(number for number, spec in enumerate(topology.services) if spec.name == service)
+        names = [spec.name for spec in topology.services[place].endpoints]
+        here: Path = ("topology", "services", place, "endpoints", names.index(endpoint))
+        told = f"{deepest} begins a chain of {reach[deepest].depth} requests of which each waits for the next"
+        yield here, f"{told}; at most {MOST_DEPTH} are allowed"
+
+
+def _cycle(ways: Ways, spares: Mapping[str, Sequence[Way]]) -> Finding | None:
+    """The first way that leads back to where it began."""
+    done: dict[str, None] = {}
+    for start in ways:
+        if start in done:
+            continue
         # An explicit stack: a file may chain more calls than Python likes to recurse.
-        stack = [(start, iter(_next(start, needs, routes)))]
-        on_path = {start: True}
+        stack = [(start, _all_ways(start, ways, spares))]
+        on_path: dict[str, None] = {start: None}
         while stack:
             name, following = stack[-1]
-            step = next(following, None)
-            if step is None:
+            way = next(following, None)
+            if way is None:
                 stack.pop()
-                on_path.pop(name, None)
-                done[name] = True
-            elif step in on_path:
-                place = next(i for i, service in enumerate(topology.services) if service.name == start.split(".")[0])
-                yield ("topology", "services", place), f"calls without an end: {start} comes back to {step}"
-                return
-            elif step not in done and step in needs:
-                on_path[step] = True
-                stack.append((step, iter(_next(step, needs, routes))))
+                on_path.pop(name)
+                done[name] = None
+            elif way.to in on_path:
+                path = list(on_path)
+                told = [*path[path.index(way.to) :], way.to]
+                if len(told) > MOST_SHOWN:
+                    told[MOST_SHOWN // 2 : -MOST_SHOWN // 2] = ["..."]
+                return way.place, f"calls without an end: {' -> '.join(told)}; none may lead back to where it began"
+            elif way.to not in done and way.to in ways:
+                on_path[way.to] = None
+                stack.append((way.to, _all_ways(way.to, ways, spares)))
+    return None
 
 
-def hops_of(topology: Topology, entry: str) -> int:
-    """How many requests one at an entry makes in all, itself included, on a calm day; at most a billion."""
-    needs = {
-        f"{service.name}.{endpoint.name}": endpoint.calls
-        for service in topology.services
-        for endpoint in service.endpoints
-    }
-    routes = {route.name: [route.shares[0].to] for route in topology.routes}
-    counts: dict[str, int] = {}
-    on_path: dict[str, None] = {}
-    stack = [entry]
-    while stack:
-        name = stack[-1]
-        following = [step for step in _next(name, needs, routes) if step not in on_path]
-        open_steps = [step for step in following if step not in counts and step != name]
-        on_path[name] = None
-        if open_steps:
-            stack.append(open_steps[0])
-        else:
-            counts[name] = min(10**9, 1 + sum(counts.get(step, 0) for step in following))
-            on_path.pop(name, None)
-            stack.pop()
-    return counts[entry]
-
-
-def _next(name: str, needs: Mapping[str, Sequence[str]], routes: Mapping[str, Sequence[str]]) -> list[str]:
-    return [target for need in needs.get(name, ()) for target in routes.get(need, [need])]
+def _all_ways(name: str, ways: Ways, spares: Mapping[str, Sequence[Way]]) -> Iterator[Way]:
+    """Where an endpoint leads, also where its calls fail."""
+    caller = name.split(".", maxsplit=1)[0]
+    for step in ways[name]:
+        for way in step:
+            yield way
+            if way.waits:
+                yield from spares.get(f"{caller}->{way.to.split('.')[0]}", ())
 
 
 def check_traffic(topology: Topology, traffic: Traffic) -> Iterator[Finding]:
@@ -181,9 +179,6 @@ def check_traffic(topology: Topology, traffic: Traffic) -> Iterator[Finding]:
             yield (*here, "rate"), f"more than {MOST_LOAD // 1000} attempts a second is more than a drill can mean"
         if not journey.rate and journey.population is None and journey.sessions is None:
             yield (*here, "rate"), "nobody comes: give a rate, a population or sessions"
-        hops = journey.rate * hops_of(topology, journey.entry) // 1000
-        if hops > MOST_HOPS:
-            yield (*here, "entry"), f"this makes {hops:,} requests a second in all; a drill carries {MOST_HOPS:,}"
         values = [value for dimension in dimensions for value in traffic.values(dimension)]
         for value in journey.mix:
             yield from known((*here, "mix", value), "value of a dimension", value, values)
@@ -193,11 +188,6 @@ def check_traffic(topology: Topology, traffic: Traffic) -> Iterator[Finding]:
     yield from twice(("traffic", "batches"), "batch", [batch.name for batch in traffic.batches])
     for place, batch in enumerate(traffic.batches):
         yield from known(("traffic", "batches", place, "entry"), "endpoint of a service", batch.entry, targets)
-        if batch.every is not None:
-            hops = batch.count * 1_000_000 // batch.every * hops_of(topology, batch.entry)
-            if hops > MOST_HOPS:
-                problem = f"this makes {hops:,} requests a second in all; a drill carries {MOST_HOPS:,}"
-                yield ("traffic", "batches", place, "count"), problem
     for place, service in enumerate(topology.services):
         if service.limit is not None:
             yield from check_limit(topology, traffic, service.limit, ("topology", "services", place, "limit"))
@@ -219,17 +209,9 @@ def check_reach(topology: Topology, traffic: Traffic, through: str | None) -> It
     targets = endpoints(topology)
     if through is not None:
         yield from known(("telemetry", "through"), "endpoint", through, targets)
-    consumers = {queue.name: queue.consumer for queue in topology.queues}
-    needs: dict[str, list[str]] = {}
-    for service in topology.services:
-        for endpoint in service.endpoints:
-            later = [consumers[endpoint.publishes]] if endpoint.publishes in consumers else []
-            needs[f"{service.name}.{endpoint.name}"] = [*endpoint.calls, *later]
-    routes = {route.name: [share.to for share in route.shares] for route in topology.routes}
-    routes |= {route.name: [*routes[route.name], route.otherwise] for route in topology.routes if route.otherwise}
-    fallbacks = [call.policy.fallback for call in topology.calls]
+    ways = ways_of(topology)
     stack = [journey.entry for journey in traffic.journeys] + [batch.entry for batch in traffic.batches]
-    stack += [consumers[one.queue] for one in fallbacks if one is not None and one.queue in consumers]
+    stack += [way.to for spares in spares_of(topology).values() for way in spares]
     stack += [through] if through is not None else []
     stack += [one.resolves.by for one in topology.calls if one.resolves is not None and one.resolves.by is not None]
     stack += [name for one in topology.services if one.bootstrap is not None for name in one.bootstrap.fetches]
@@ -238,7 +220,7 @@ def check_reach(topology: Topology, traffic: Traffic, through: str | None) -> It
         name = stack.pop()
         if name not in reached:
             reached[name] = None
-            stack.extend(_next(name, needs, routes))
+            stack.extend(way.to for step in ways.get(name, ()) for way in step)
     asked = {name.split(".")[0] for name in reached}
     # A store that only takes connections is used, too.
     asked |= {pool.to for service in topology.services for pool in service.pools if pool.to is not None}

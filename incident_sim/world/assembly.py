@@ -89,7 +89,6 @@ class System:
                 live = self.services[spec.name].endpoints[endpoint.name]
                 live.way = (*(self._step(spec.name, need) for need in endpoint.calls), None)
                 live.publishes = None if endpoint.publishes is None else self.queues[endpoint.publishes]
-            self.services[spec.name].fit()
             holds = self.services[spec.name].holds
             if spec.bootstrap is not None:
                 self.services[spec.name].starts = Starts(
@@ -102,6 +101,7 @@ class System:
             for pool in spec.pools:
                 if holds is not None and pool.to is not None:
                     holds.backing[pool.name] = self.services[pool.to]
+            self.services[spec.name].fit()
 
     @property
     def caller(self) -> Caller:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 ONE = 1_000_000
 NOT_RETRIED = ("breaker_open", "bulkhead_full")
 """What fails at home fails at once: asking again at once cannot help."""
+DEEPEST = 40
+"""Outcomes that set off one another are told one inside the other, so many at the most; the next waits for its turn."""
 
 
 class Caller:
@@ -30,6 +32,8 @@ class Caller:
         self.deadlines = Lanes(loop, self._expired)
         self.queues: dict[str, JobQueueLive] = {}
         self._hedges = Lanes(loop, self._hedge)
+        self._depth = 0
+        """Outcomes that are being told now, each inside the one before."""
 
     def proceed(self, hop: Hop, now: int) -> None:
         """Let a hop go on that has worked or has an answer: make its next call, or reply, and so on with who waits.
@@ -194,6 +198,20 @@ class Caller:
 
     def answered(self, hop: Hop, child: Hop, reason: str | None, now: int) -> None:
         """A hop has the outcome of an attempt that it still waited for."""
+        if self._depth == DEEPEST:
+            self._clock.call(0, Phase.ENVIRONMENT, self._tell, (hop, child, reason))
+            return
+        self._depth += 1
+        self._hear(hop, child, reason, now)
+        self._depth -= 1
+
+    def _tell(self, outcome: tuple[Hop, Hop, str | None]) -> None:
+        """Its turn has come, in the same instant: unless nobody waits for it any more, a hop hears of it."""
+        hop, child, reason = outcome
+        if child.parent is hop:
+            self.answered(hop, child, reason, self._clock.now)
+
+    def _hear(self, hop: Hop, child: Hop, reason: str | None, now: int) -> None:
         line = hop.line
         if line.guard.hedge is not None and hop.second is not None and self._hedged(hop, child, reason):
             return

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 ONE = 1_000_000
 _ENVIRONMENT = Phase.ENVIRONMENT
+DEEPEST = 20
+"""Requests of one service that end one inside the other, where each is refused when its turn comes."""
 
 
 class Carrier(Protocol):
@@ -100,6 +102,7 @@ class Service(Fleet):
     __slots__ = (
         "_draw",
         "_errors",
+        "_inside",
         "_number",
         "_on_worked",
         "_plain",
@@ -174,6 +177,8 @@ class Service(Fleet):
         self._errors: Stream = streams.of(f"errors/{key}")
         self._balance: Stream = streams.of(f"balance/{key}")
         self._turn = 0
+        self._inside = 0
+        """Requests that are being taken up now, each inside the end of the one before."""
         self._workers = sizes.workers
         self.busy_area = 0
         """Ends less starts of all stays at workers so far: with those still there it is the time spent."""
@@ -422,7 +427,12 @@ class Service(Fleet):
         if self.resources is not None:
             self.resources.leave(hop, replica, written=reason is None)
         if replica.queue and replica.busy < self.sizes.workers and not replica.dead:
-            self.take_up(replica, now)
+            if self._inside < DEEPEST:
+                self._inside += 1
+                self.take_up(replica, now)
+                self._inside -= 1
+            else:
+                self._clock.call(0, _ENVIRONMENT, self._resume, replica)
         if reason is None:
             if endpoint.effect is not None:
                 self._ledger.wrote(endpoint.effect, hop.visit, hop.key)
@@ -431,6 +441,11 @@ class Service(Fleet):
             if self.copies is not None and (endpoint.writes or endpoint.effect is not None):
                 self.copies.wrote(hop, replica)
         self.answer(hop, reason, now)
+
+    def _resume(self, replica: Replica) -> None:
+        """Go on with a queue, in the same instant, whose requests end as soon as they are taken up."""
+        if replica.busy < self.sizes.workers and not replica.dead:
+            self.take_up(replica, self._clock.now)
 
     def _wrote(self, hop: Hop, replica: Replica) -> None:
         if replica.release.spoils and self._errors.chance(replica.release.spoils):

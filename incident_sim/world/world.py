@@ -9,8 +9,10 @@ from incident_sim.faults import Fault
 from incident_sim.journal.signals import ChangeRecorded, WindowClosed
 from incident_sim.journal.truth import FaultEnded, FaultStarted
 from incident_sim.kernel import Loop, Phase, Streams
+from incident_sim.scenario.demand import peak_of
 from incident_sim.world.alerts import Alerts
 from incident_sim.world.assembly import System
+from incident_sim.world.busiest import busiest
 from incident_sim.world.capacity import Capacity
 from incident_sim.world.changes import ChangeLog
 from incident_sim.world.data import Data
@@ -55,7 +57,7 @@ class World:
         paged: Callable[[AlertRule], None],
     ) -> None:
         self.scenario = scenario
-        self.loop = Loop(zero - scenario.warm_up)
+        self.loop = Loop(zero - scenario.warm_up, peak_of(scenario, variant.faults))
         self._zero = zero
         self._record = record
         self._paged = paged
@@ -143,6 +145,7 @@ class World:
             record=self._write,
             published=self._published,
         )
+        self.loop.busiest = lambda: busiest(self.system, self.users)
         self._faults = variant.faults
         if scenario.noise:
             for service in self.system.all_services():

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+from incident_sim.actions import Action
 from incident_sim.actions.close import FilePostmortem, Resolve
 from incident_sim.actions.command import Acknowledge, Declare
+from incident_sim.actions.mitigate import TurnFlag
 from incident_sim.actions.postmortem import ActionItem, Postmortem
 from incident_sim.cli.main import main
 from incident_sim.host import Order, start
-from incident_sim.host.messages import Act, Closed, Finish, Graded, Leave, SetSpeed, Snapshot, Update
+from incident_sim.host.messages import Act, Closed, Finish, Graded, Leave, Lost, SetSpeed, Snapshot, Update
 from incident_sim.plays import Submission
 from incident_sim.safeguards import DeadlineChecks
 
@@ -76,3 +78,31 @@ def test_a_live_play_that_cannot_be_weighed_is_graded_without_and_says_so(tmp_pa
     assert report.prevention is not None
     assert [one.items for one in report.prevention.alone] == [(0,)]
     assert [(one.item, one.text) for one in report.prevention.untried] == [(1, "be careful")]
+
+
+def lost(file: Path, tmp_path: Path, *actions: Action) -> str:
+    """What the host says where it has to stop."""
+    process, pipe = start(Order(str(file), 1, tmp_path / "play.jsonl"))
+    try:
+        if actions:
+            wait(pipe, Snapshot)
+        for ticket, action in enumerate(actions):
+            pipe.send(Act(ticket, action))
+        pipe.send(SetSpeed(200))
+        update = wait(pipe, Lost)
+        process.join(PATIENCE)
+        assert process.exitcode == 0
+    finally:
+        process.kill()
+        process.join()
+    assert isinstance(update, Lost)
+    return update.sentence
+
+
+def test_a_host_whose_world_runs_away_says_so_and_ends(tmp_path: Path) -> None:
+    """Before the seat opens, or when somebody turns the switch: never with a traceback."""
+    text = (HERE / "runaway.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "running.yaml"
+    file.write_text(text.replace("on: false", "on: true"), encoding="utf-8")
+    for said in (lost(file, tmp_path), lost(HERE / "runaway.yaml", tmp_path, TurnFlag(flag="loyalty-points", on=True))):
+        assert "busiest was the call third->fourth" in said

@@ -26,6 +26,7 @@ postmortem:
   root_cause: {component: paygate, mechanism: slow_dependency}
 """
 SHOP = Path(__file__).resolve().parents[1] / "batch" / "shop.yaml"
+RUNAWAY = Path(__file__).resolve().parents[1] / "analysis" / "runaway.yaml"
 HOSTILE = (
     "&a [*a]",
     "!!python/name:os.system",
@@ -170,3 +171,21 @@ def test_a_recording_of_another_physics_is_refused_at_its_line(tmp_path: Path) -
     result = CliRunner().invoke(main, ["replay", str(recording), "--verify", "--scenario", str(SHOP)])
     assert result.exit_code == 2
     assert f"{recording}:2:1: the recording's physics is 99" in result.stderr
+
+
+@pytest.mark.parametrize("command", [("run",), ("check", "--seeds", "1")])
+def test_a_world_that_runs_away_is_refused_at_the_line_that_declares_what_does(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    """Here or in another process: what there was too much of, who was busiest, and where that stands."""
+    text = RUNAWAY.read_text(encoding="utf-8").replace("on: false", "on: true")
+    path = tmp_path / "runaway.yaml"
+    path.write_text(text, encoding="utf-8")
+    line = 1 + text[: text.index("{caller: third, callee: fourth")].count("\n")
+    result = CliRunner().invoke(main, [*command, str(path)])
+    assert result.exit_code == 2
+    assert (
+        f"{path}:{line}:7: the world ran away and was stopped: more than 50,000 events in one second" in result.stderr
+    )
+    assert "busiest was the call third->fourth" in result.stderr
+    assert "Traceback" not in result.stderr

@@ -66,7 +66,7 @@ def test_a_loop_that_never_lets_time_pass_is_stopped_by_name() -> None:
         loop.schedule(0, Phase.ENVIRONMENT, again)
 
     loop.schedule(7, Phase.ENVIRONMENT, again)
-    with pytest.raises(BudgetExceeded, match="t=7us"):
+    with pytest.raises(BudgetExceeded, match=r"50,000 events in one instant at 0\.000007 s"):
         loop.advance(100)
 
 

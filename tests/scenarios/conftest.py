@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -15,10 +15,18 @@ from incident_sim.scenario.load import load_scenario
 from incident_sim.scenario.schema import Scenario
 from incident_sim.scoring import Report
 from incident_sim.session import find_zero
+from tests.budgets import a_quarter
 
 FILE = Path(__file__).resolve().parents[2] / "scenarios" / "checkout-cascade.yaml"
 
 Reports = Callable[[int], dict[str, Report]]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _far_from_running_away() -> Iterator[None]:
+    """Nothing that is shipped comes near to what stops a run-away: it is held to a quarter of that."""
+    with a_quarter():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from incident_sim.faults import Fault, Release
 from incident_sim.world import World
+from tests.budgets import a_quarter
 from tests.world.building import Build, Small
 
 Act = Callable[[World], Any]
@@ -32,6 +33,13 @@ def seed(request: pytest.FixtureRequest) -> int:
     """What an archetype shows it shows under any seed: one by day, two others at night."""
     found: int = request.param
     return found
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _far_from_running_away() -> Iterator[None]:
+    """No archetype comes near to what stops a run-away: it is held to a quarter of that."""
+    with a_quarter():
+        yield
 
 
 @pytest.fixture
