@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +13,9 @@ from click.testing import CliRunner, Result
 from incident_sim.actions import ACTION
 from incident_sim.cli import main
 from incident_sim.files import write_recording
+from incident_sim.files.history import read_history, recordings_folder
+from incident_sim.host import Order
+from incident_sim.host.remembering import keep_slip
 from incident_sim.scenario.load import load_scenario
 from incident_sim.testing import play
 
@@ -120,3 +124,26 @@ def test_a_recording_of_another_rubric_is_refused_by_name(recorded: Recorded, tm
     assert result.exit_code == 2
     assert "old.jsonl:2:1" in result.stderr
     assert "rubric is 1" in result.stderr
+
+
+def test_a_session_of_ones_own_that_was_never_graded_is_in_the_history_once(
+    recorded: Recorded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stranger's recording is not, nor one that a teacher's profile weighs; and a second debrief adds nothing."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    folder = recordings_folder()
+    folder.mkdir(parents=True)
+    mine, strange = folder / "20261125T120000000000-x.jsonl", folder / "strange.jsonl"
+    for path in (mine, strange):
+        shutil.copy(recorded.recording, path)
+    keep_slip(Order(str(recorded.scenario), 4, mine))
+    assert call(recorded, "--level", "junior", recording=mine).exit_code == 0
+    assert call(recorded, recording=strange).exit_code == 0
+    assert call(recorded).exit_code == 0
+    assert not read_history().results
+    done = call(recorded, recording=mine)
+    assert "in your history from now on" in done.stderr
+    (kept,) = read_history().results
+    assert (kept.recording, kept.mode) == (mine.name, "practice")
+    assert "history" not in call(recorded, recording=mine).stderr
+    assert read_history().results == (kept,)
