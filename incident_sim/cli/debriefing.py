@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +12,11 @@ from incident_sim.cli.output import Progress, say
 from incident_sim.cli.profiles import chosen_profile, profile_options
 from incident_sim.errors import ReplayRefused
 from incident_sim.text import safe_line
+
+if TYPE_CHECKING:
+    from incident_sim.journal.entry import Entry
+    from incident_sim.report.debrief import Debrief
+    from incident_sim.scenario.schema import Scenario
 
 
 @click.command()
@@ -40,7 +47,8 @@ def debrief(
     """Tell what RECORDING came to, and what to do differently next time.
 
     The recording is played again, entry by entry, and graded: one that does not hold is refused. Without --html and
-    --markdown the debrief is printed.
+    --markdown the debrief is printed. A session of your own that you left before its debrief is in the history from
+    then on, graded as everybody is: neither --profile nor --level puts it there.
     """
     from incident_sim.analysis import EARLIER, Means, grade_recording
     from incident_sim.batch import explore, try_all
@@ -64,6 +72,8 @@ def debrief(
     finally:
         progress.close()
     found = told(declared, list(outcome.journal), outcome.report, outcome.curves)
+    if profile is None and level in (None, "standard"):
+        _recall(recording, declared, entries, found)
     if html is not None:
         from incident_sim.report.page import page
 
@@ -83,6 +93,17 @@ def debrief(
         from incident_sim.cli.shown import show_debrief
 
         show_debrief(found)
+
+
+def _recall(recording: Path, scenario: Scenario, entries: Sequence[Entry], found: Debrief) -> None:
+    """The history is a courtesy: where it cannot be written, the debrief is none the worse."""
+    from incident_sim.host.recalling import recall
+
+    try:
+        if recall(recording, scenario, entries, found) is not None:
+            say("This session is in your history from now on.")
+    except OSError as error:
+        say(f"This session is not in your history: {error.strerror or 'unknown reason'}.")
 
 
 def _refuse(recording: Path, wanted: dict[str, Path], *, force: bool) -> None:

@@ -48,7 +48,7 @@ def _open(order: Order, pipe: Connection) -> tuple[Session, Pen, int, FirstRun |
         session, written = resume(order.recording, order.scenario)
         pen = Pen.resume(order.recording)
         session.note_host("restarted")
-        return session, pen, written, earlier(order.recording, session)
+        return session, pen, written, earlier(order.recording, session.scenario, session.journal)
     if order.back is not None:
         scenario, entries = read_parent(order.back.parent, order.scenario)
         session = retake(scenario, entries, order.back)

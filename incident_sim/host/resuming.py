@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from incident_sim.errors import FileRefused, RecordingError
@@ -13,9 +14,10 @@ from incident_sim.host.moments import FirstRun
 from incident_sim.host.order import Order
 from incident_sim.host.remembering import read_slip
 from incident_sim.host.retaking import first_run
-from incident_sim.journal.entry import canonical
+from incident_sim.journal.entry import Entry, canonical
 from incident_sim.journal.signals import ActionAccepted, ActionRefused, HostNoted, SessionEnded, TakenBack
 from incident_sim.replay import admit, compare, header, rerun
+from incident_sim.scenario.schema import Scenario
 from incident_sim.session import Session
 
 
@@ -61,9 +63,9 @@ def going_on(path: Path, *, ranked: bool = False) -> Order:
     return Order(slip.scenario, 0, path, ranked=ranked or slip.ranked, resume=True)
 
 
-def earlier(recording: Path, session: Session) -> FirstRun | None:
+def earlier(recording: Path, scenario: Scenario, entries: Iterable[Entry]) -> FirstRun | None:
     """What the earlier run came to, where a moment of it was taken back and its recording is still to be found."""
-    backs = [entry.fact for entry in session.journal if isinstance(entry.fact, TakenBack)]
+    backs = [entry.fact for entry in entries if isinstance(entry.fact, TakenBack)]
     back = backs[-1] if backs else None
     if back is None:
         return None
@@ -72,7 +74,7 @@ def earlier(recording: Path, session: Session) -> FirstRun | None:
     for path in (*told, *sorted(recording.parent.glob("*.jsonl"), reverse=True)):
         try:
             if hashlib.sha256(read_bytes(path, MOST_RECORDING)).hexdigest() == back.parent:
-                return first_run(session.scenario, read_recording(path))
+                return first_run(scenario, read_recording(path))
         except FileRefused:
             continue
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +13,9 @@ from click.testing import CliRunner, Result
 from incident_sim.actions import ACTION
 from incident_sim.cli import main
 from incident_sim.files import write_recording
+from incident_sim.files.history import read_history, recordings_folder
+from incident_sim.host import Order
+from incident_sim.host.remembering import keep_slip
 from incident_sim.scenario.load import load_scenario
 from incident_sim.testing import play
 
@@ -120,3 +124,18 @@ def test_a_recording_of_another_rubric_is_refused_by_name(recorded: Recorded, tm
     assert result.exit_code == 2
     assert "old.jsonl:2:1" in result.stderr
     assert "rubric is 1" in result.stderr
+
+
+def test_a_session_of_ones_own_that_was_never_graded_is_in_the_history(
+    recorded: Recorded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And it is said."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    mine = recordings_folder() / "20261125T120000000000-x.jsonl"
+    mine.parent.mkdir(parents=True)
+    shutil.copy(recorded.recording, mine)
+    keep_slip(Order(str(recorded.scenario), 4, mine))
+    done = call(recorded, "--card", recording=mine)
+    assert "in your history from now on" in done.stderr
+    (kept,) = read_history().results
+    assert (kept.recording, kept.mode) == (mine.name, "practice")

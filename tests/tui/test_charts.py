@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.content import Content
 
 from incident_sim.observe import Point, Series, TimelineLine, Unit
+from incident_tui.renderables.braille import reaches
 from incident_tui.renderables.chart import Bound, chart, usual
 from incident_tui.renderables.instants import KINDS, Lens, Mark, column, extent, marks, moved
 from incident_tui.renderables.scale import Scale, scale_of, spans_decades
@@ -169,3 +172,17 @@ def test_wider_undoes_narrower_except_at_the_ends(window: int | None) -> None:
     """Brackets are each other's opposite."""
     assert wider(narrower(window)) == window or window == WINDOWS[0]
     assert narrower(wider(window)) == window or window is None
+
+
+@given(VALUES.map(lambda values: [abs(value) for value in values]), st.integers(1, 240), st.integers(1, 80))
+def test_a_line_has_no_gap_where_nothing_is_missing(values: list[int], across: int, tall: int) -> None:
+    """From one column of dots to the next it goes on where it left off, however steep it is."""
+    one = line_of(*values)
+    end = one.points[-1].at
+    found = reaches(one.points, 0, end, scale_of([one], None, None, log=False), across, tall)
+    drawn = [reach for reach in found if reach is not None]
+    assert len(drawn) == (across if len(values) > 1 else 1)
+    for (low, high), (other_low, other_high) in pairwise(drawn):
+        assert low <= high
+        assert other_low <= high + 1
+        assert other_high >= low - 1

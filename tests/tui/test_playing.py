@@ -11,6 +11,7 @@ import incident_tui.__main__  # noqa: F401 - adds play to the commands
 from incident_sim.cli import main
 from incident_tui.playing import drill_of_the_day, play, prefer
 from incident_tui.settings import Settings, settings_path
+from incident_tui.sitting import farewell
 
 
 @pytest.mark.parametrize(
@@ -68,3 +69,10 @@ def test_the_drill_of_a_day_comes_from_its_date_alone() -> None:
     """The date is read once, at the edge; the same date is the same drill."""
     assert drill_of_the_day("2026-11-25") == drill_of_the_day("2026-11-25")
     assert len({drill_of_the_day(f"2026-11-{day}") for day in range(10, 30)}) > 15
+
+
+def test_who_leaves_is_told_how_to_come_back() -> None:
+    """By a command that can be pasted, whatever the folder is called."""
+    recording = Path("my games") / "play.jsonl"
+    assert "incident-sim play --resume" in farewell(recording, over=False)
+    assert f"incident-sim debrief '{recording}'" in farewell(recording, over=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -136,3 +137,17 @@ async def test_a_form_offers_a_word_while_one_types_and_shows_the_act(remote: Fa
         assert "Set the timeout of payments->paygate to 2 seconds." in written(app)
         await press(pilot, "enter")
         assert acts(remote) == [SetTimeout(call="payments->paygate", timeout=2_000_000)]
+
+
+def test_what_was_read_before_a_crash_is_read(tmp_path: Path) -> None:
+    """Whoever comes back to a recording finds new what came since; a mark that cannot be read or kept is none."""
+    recording, dashboard = tmp_path / "play.jsonl", make_dashboard()
+    Unread(recording).read(dashboard)
+    assert Unread(recording).count(dashboard) == 0
+    assert Unread(tmp_path / "other.jsonl").count(dashboard) == 2
+    newest = replace(dashboard.wallboard.inbox[-1], at=NOW, mine=False)
+    later = replace(dashboard, wallboard=replace(dashboard.wallboard, inbox=(*dashboard.wallboard.inbox, newest)))
+    assert Unread(recording).count(later) == 1
+    (tmp_path / "play.read.json").write_text("{", encoding="utf-8")
+    assert Unread(recording).count(dashboard) == 2
+    Unread(tmp_path / "nowhere" / "play.jsonl").read(dashboard)

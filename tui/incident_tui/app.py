@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-from textual.filter import LineFilter
 from textual.screen import Screen
 
 from incident_sim.actions.close import FilePostmortem
@@ -26,20 +25,22 @@ from incident_sim.host.messages import (
     Snapshot,
     Update,
 )
-from incident_tui.dress import dress
-from incident_tui.early import EarlyKeys
+from incident_tui.dress import Dressed
 from incident_tui.guard import end_on_signals
 from incident_tui.lessons import Guide
+from incident_tui.loaded import keep_loaded
 from incident_tui.looks import LookBook
 from incident_tui.messages import Do, Tell
 from incident_tui.paper import Paper
 from incident_tui.remote import Remote
 from incident_tui.renderables.figures import when
 from incident_tui.screens.briefing import BriefingScreen
+from incident_tui.screens.doors import Leaving
 from incident_tui.screens.main import MainScreen
 from incident_tui.screens.replay import ReplayScreen
 from incident_tui.settings import Settings
 from incident_tui.taking_back import TakeBack
+from incident_tui.unread import Unread
 
 REPAINT = 0.25
 """Seconds between two paintings of the newest snapshot."""
@@ -61,7 +62,7 @@ class HearsUpdates(Protocol):
         """Take what the host says."""
 
 
-class IncidentApp(EarlyKeys):
+class IncidentApp(Dressed[str | None]):
     """The dashboard. Returns a last sentence for the terminal, if there is one."""
 
     TITLE = "incident-sim"
@@ -76,11 +77,13 @@ class IncidentApp(EarlyKeys):
         recorded: Recorded | None = None,
         settings: Settings | None = None,
         paper: Paper | None = None,
+        unread: Unread | None = None,
     ) -> None:
-        super().__init__()
-        self.remote = remote
         self._preferences = settings or Settings()
+        super().__init__(self._preferences)
+        self.remote = remote
         self._paper = paper
+        self._unread = unread or Unread()
         self._guide = guide
         self.book = LookBook()
         self.back: TakeBack | None = None
@@ -96,11 +99,11 @@ class IncidentApp(EarlyKeys):
         self._newest: Snapshot | None = None
         self._painted: Snapshot | None = None
         self._ended: Closed | None = None
-        self._passes = dress(self, self._preferences)
 
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """What strangers wrote passes the guard last."""
-        return [*super().get_line_filters(), *self._passes]
+    @property
+    def awaits_world(self) -> bool:
+        """Whether the dashboard stands there empty."""
+        return self._newest is None and any(isinstance(screen, MainScreen) for screen in self.screen_stack)
 
     def on_mount(self) -> None:
         """Open on the briefing, or straight on the dashboard where a play is resumed."""
@@ -160,11 +163,12 @@ class IncidentApp(EarlyKeys):
         following = self._following()
         if snapshot is None or snapshot is self._painted or not following or not self.is_running:
             return
-        if self._painted is None and any(isinstance(screen, MainScreen) for screen in following):
-            self._painted_first()
+        first = self._painted is None and any(isinstance(screen, MainScreen) for screen in following)
         self._painted = snapshot
         for screen in following:
             screen.show_snapshot(snapshot)
+        if first:
+            keep_loaded()
 
     def _following(self) -> Sequence[ShowsSnapshots]:
         return [screen for screen in self.screen_stack if isinstance(screen, ShowsSnapshots) and _ready(screen)]
@@ -189,7 +193,7 @@ class IncidentApp(EarlyKeys):
 
     def _main(self) -> MainScreen:
         screen = MainScreen(self.book, self._guide)
-        screen.paper = self._paper
+        screen.paper, screen.unread = self._paper, self._unread
         return screen
 
     def finish(self, postmortem: FilePostmortem | None) -> None:
@@ -209,6 +213,14 @@ class IncidentApp(EarlyKeys):
         self.interrupted = False
         self.remote.send(Leave())
         self.exit(None)
+
+    def action_help_quit(self) -> None:
+        """Leave, after a question while an incident runs; asked once more in that question, leave at once."""
+        played = next((screen for screen in self.screen_stack if isinstance(screen, MainScreen)), None)
+        if played is None or self._recorded is not None or self.graded or isinstance(self.screen, Leaving):
+            self.action_leave()
+        else:
+            played.action_quit_asks()
 
     def _interrupt(self) -> None:
         self.remote.send(Leave())

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import platform
 import sys
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +42,8 @@ def _say(line: str) -> None:
 
 
 def _facts() -> Facts:
+    import platform
+
     from incident_sim.files import data_folder
     from incident_sim.text import safe_line
     from incident_tui.doctor import Facts
@@ -78,6 +78,8 @@ def _size() -> tuple[int, int]:
 
 
 def _version(name: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(name)
     except PackageNotFoundError:

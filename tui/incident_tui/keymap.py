@@ -135,7 +135,16 @@ KEYS = (
     Key("back", "escape", "esc", "Back", "One step back", "back", 0, "Screen"),
     Key("command", "colon", ":", "Command", "Type any command", "app.command_palette", 0, "Screen"),
     Key("theme", "T,shift+t", "T", "Theme", "The next colours", "theme", 0, "Screen"),
-    Key("quit", "q", "q", "Quit", "Leave; asks first", "quit_asks", 14, "Screen"),
+    Key(
+        "quit",
+        "q",
+        "q",
+        "Quit",
+        "Leave; asks first. ctrl+c, too, where nothing is selected",
+        "quit_asks",
+        14,
+        "Screen",
+    ),
 )
 
 

@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
-
-from textual.app import App
-from textual.filter import LineFilter
-
-from incident_tui.dress import dress, filters
+from incident_tui.dress import Dressed
 from incident_tui.guard import end_on_signals
 from incident_tui.menu import Offer, Pick, Picked, Prefer
 from incident_tui.screens.library import LibraryScreen
 from incident_tui.settings import Preferred, keep_settings
-from incident_tui.themes import MONO
 
 
-class MenuApp(App[Picked | None]):
+class MenuApp(Dressed[Picked | None]):
     """Shows the library first; returns what was picked, or nothing."""
 
     TITLE = "incident-sim"
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, offer: Offer, preferred: Preferred) -> None:
-        super().__init__()
+        super().__init__(preferred.settings)
         self._offer = offer
         self.preferred = preferred
         """The settings in force; the menu may change them."""
-        self._passes = dress(self, preferred.settings)
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """What strangers wrote passes the guard last."""
-        return [*super().get_line_filters(), *self._passes]
 
     def on_mount(self) -> None:
         """Open on the library; a broken settings file is told."""
@@ -54,9 +42,8 @@ class MenuApp(App[Picked | None]):
             told = f"{path}: {error.strerror or 'it cannot be written'}"
             self.notify(told, title="Not kept", severity="warning", markup=False)
         self.preferred = Preferred(settings, path)
-        self.theme = MONO if self.no_color or os.environ.get("NO_COLOR") else settings.theme
+        self.wear(settings)
         self.animation_level = "full" if settings.motion else "none"
-        self._passes = filters(settings)
         self.refresh(layout=True)
 
     def action_leave(self) -> None:

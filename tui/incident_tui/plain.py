@@ -194,7 +194,7 @@ class Conversation:
     def _leave(self) -> None:
         self._pipe.send(Leave())
         self._over = True
-        _say("The session is kept; `incident-sim play --resume` goes on with it.")
+        _say("The session is kept; `incident-sim play --resume --plain` goes on with it.")
 
 
 def _problems(error: ValidationError | ValueError) -> Iterator[str]:

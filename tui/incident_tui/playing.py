@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sys
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -197,6 +195,8 @@ def _lines(plain: bool | None, settings: Settings) -> bool:  # noqa: FBT001 - th
 
 def new(name: str, seed: int | None, drill: str | None, *, ranked: bool) -> Order:
     """A session of a scenario, in the world that was asked for or in one drawn at random."""
+    import secrets
+
     from incident_sim.files import open_scenario
     from incident_sim.host import Order
 
@@ -230,10 +230,14 @@ def to_rejoin(environment: Mapping[str, str]) -> Path | None:
 
 def today() -> str:
     """The date, in UTC, so that it is the same for everybody."""
+    from datetime import UTC, datetime
+
     return datetime.now(UTC).date().isoformat()
 
 
 def _any(names: list[str]) -> str:
+    import secrets
+
     from incident_tui.lessons import TUTORIAL
 
     return secrets.choice([one for one in names if one != TUTORIAL])
@@ -296,6 +300,8 @@ def recording_path(scenario: str) -> Path:
 
 def stamp() -> str:
     """This instant, as recordings are named."""
+    from datetime import UTC, datetime
+
     return datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
 
 

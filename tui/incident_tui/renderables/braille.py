@@ -63,14 +63,12 @@ def reaches(points: Sequence[Point], begin: int, end: int, scale: Scale, across:
             continue
         x = (at - begin) * (across - 1) // length
         y = scale.dot(value, tall)
-        if before is not None and at - before[2] > longest:
-            before = None
-        start = before[:2] if before is not None else None
-        for column, height in _between(start, (x, y)):
-            low, high = found[column] or (height, height)
-            found[column] = (min(low, height), max(high, height))
-        if start is not None:
-            found[x] = _joined(found, x, start[1] if start[0] != x else y)
+        if before is None or at - before[2] > longest:
+            _cover(found, x, y, y)
+        elif before[0] == x:
+            _cover(found, x, before[1], y)
+        else:
+            _join(found, before[0], before[1], x, y)
         before = (x, y, at)
     return found
 
@@ -80,16 +78,17 @@ def step(points: Sequence[Point]) -> int:
     return min((late.at - early.at for early, late in pairwise(points)), default=1)
 
 
-def _joined(found: list[Reach], x: int, other: int) -> tuple[int, int]:
-    low, high = found[x] or (other, other)
-    near = found[x - 1] if x else None
-    if near is None:
-        return low, high
-    return (min(low, near[1]), high) if near[1] < low else (low, max(high, near[0]))
+def _cover(found: list[Reach], x: int, one: int, other: int) -> None:
+    """Dots of a column between two heights, whichever is higher."""
+    low, high = (one, other) if one <= other else (other, one)
+    there = found[x]
+    found[x] = (low, high) if there is None else (min(there[0], low), max(there[1], high))
 
 
-def _between(start: tuple[int, int] | None, stop: tuple[int, int]) -> list[tuple[int, int]]:
-    if start is None or stop[0] <= start[0] + 1:
-        return [stop]
-    (x0, y0), (x1, y1) = start, stop
-    return [(x, y0 + (y1 - y0) * (x - x0) // (x1 - x0)) for x in range(x0 + 1, x1 + 1)]
+def _join(found: list[Reach], x0: int, y0: int, x1: int, y1: int) -> None:
+    """Columns after the first up to the second: each takes up where the one before it left off."""
+    last, rise, run = y0, y1 - y0, x1 - x0
+    for x in range(x0 + 1, x1 + 1):
+        height = y0 + rise * (x - x0) // run
+        _cover(found, x, last + (height > last) - (height < last), height)
+        last = height

@@ -17,6 +17,14 @@ from incident_tui.screens.talking import Talking
 from incident_tui.screens.thinking import Thinking
 
 
+class Leaving(Choice):
+    """Whether to leave an incident that runs."""
+
+    def __init__(self) -> None:
+        kept = "Leave; the session is kept, incident-sim play --resume goes on with it"
+        super().__init__("Leave the incident?", [("stay", Content("Stay")), ("leave", Content(kept))])
+
+
 class Doors(Talking, Thinking):
     """What opens over the dashboard and comes back as an action."""
 
@@ -54,13 +62,9 @@ class Doors(Talking, Thinking):
 
     def action_quit_asks(self) -> None:
         """Leave, after a question while an incident runs."""
-        ways = [
-            ("stay", Content("Stay")),
-            ("leave", Content("Leave; the session is kept, play --resume goes on with it")),
-        ]
 
         def leave(answer: str | None) -> None:
             if answer == "leave":
                 self.call_later(self.app.run_action, "app.leave")
 
-        self.app.push_screen(Choice("Leave the incident?", ways), leave)
+        self.app.push_screen(Leaving(), leave)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import ClassVar
 
 from textual import events
@@ -11,7 +10,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.content import Content
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input
 
 from incident_sim.actions.command import Acknowledge, Withdraw
@@ -68,6 +69,8 @@ class MainScreen(Guided, LogLines, Doors, Coached, Jumps, Screen[None]):
     MainScreen.tiny #guide, MainScreen.guided #advice { display: none; }
     """
 
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Textual's own, but what takes or gives the focus paints itself: the whole screen need not."""
     _acts = True
     """Whether anything can be done here."""
 
@@ -84,7 +87,9 @@ class MainScreen(Guided, LogLines, Doors, Coached, Jumps, Screen[None]):
         self._panels: dict[str, Panel | LogSearch] = {}
         self._arranged: tuple[Layout, str] | None = None
         self._zoom: str | None = None
-        self._unread = Unread()
+        self._settled_in = False
+        self.unread = Unread()
+        """How far the incident channel was read."""
         self._coaching = Coaching()
         self._part_over: Closed | None = None
 
@@ -92,6 +97,11 @@ class MainScreen(Guided, LogLines, Doors, Coached, Jumps, Screen[None]):
     def snapshot(self) -> Snapshot | None:
         """The newest view."""
         return self._snapshot
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether the open view has its focus, and the search line, where it was asked for."""
+        return self._settled_in and not self._seeking
 
     def compose(self) -> ComposeResult:
         above, below = ("status", "alert", "tabs"), ("small", "advice", "footer")
@@ -157,8 +167,8 @@ class MainScreen(Guided, LogLines, Doors, Coached, Jumps, Screen[None]):
             [bars.Spot(0, width, "alerts")],
         )
         if self._looking.view == "messages":
-            self._unread.read(dashboard)
-        self._bar("tabs").show(*bars.tabs(self._looking.view, width, self._unread.count(dashboard)))
+            self.unread.read(dashboard)
+        self._bar("tabs").show(*bars.tabs(self._looking.view, width, self.unread.count(dashboard)))
         who, words = self.advise(snapshot)
         self._bar("advice").show(bars.advice_row(words, width, who))
         self._bar("footer").show(*bars.footer(width, may_pause=snapshot.may_pause))
@@ -201,25 +211,24 @@ class MainScreen(Guided, LogLines, Doors, Coached, Jumps, Screen[None]):
             panel = self._panel(place.panel)
             if isinstance(panel, Panel) and place.panel == "metrics-list":
                 panel.cursor = self._looking.subject
-            panel.set_class(wanted.framed, "framed")
-            panel.set_class(not wanted.framed, "ruled")
-            panel.styles.offset = (place.x, place.y)
-            panel.styles.width = place.width
-            panel.styles.height = place.height
+            panel.put_at(place, framed=wanted.framed)
         another = self._arranged is not None and self._arranged[1] != self._looking.view
         self._arranged = (wanted, self._looking.view)
-        self.call_after_refresh(partial(self._settled, another=another))
+        self._settled_in = False
+        self._give_focus(wanted, another=another)
+        self._paint()
+        self.call_after_refresh(self._settle)
 
-    def _settled(self, *, another: bool) -> None:
+    def _give_focus(self, wanted: Layout, *, another: bool) -> None:
         """In another view the first panel has the focus, also where the one before stands there, too."""
-        shown = self._arranged[0].places if self._arranged else ()
         focused = self.focused
         lost = focused is None or not focused.display or focused is self._panels.get("logs-search")
-        if shown and (lost or another):
-            first = next((place.panel for place in shown if place.panel != "logs-search"), None)
-            if first is not None and not isinstance(focused, Input) and not self._seeking:
-                self._panels[first].focus()
-        self._paint()
+        first = next((place.panel for place in wanted.places if place.panel != "logs-search"), None)
+        if first is not None and (lost or another) and not isinstance(focused, Input) and not self._seeking:
+            self.set_focus(self._panels[first])
+
+    def _settle(self) -> None:
+        self._settled_in = True
 
     def _panel(self, name: str) -> Panel | LogSearch:
         if name not in self._panels:

@@ -8,9 +8,12 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widget import Widget
 
+from incident_tui.layout import Place
 from incident_tui.renderables.ink import crop, fill, line
 from incident_tui.themes import KEY
 
@@ -38,6 +41,9 @@ class Panel(Widget, can_focus=True):
         Binding("enter", "choose", "Choose", show=False),
     ]
 
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
+    """Textual's own, which is laid out again where it changes; lines are scrolled here, and move nothing else."""
+
     class Chosen(Message):
         """Enter, or a click, on a row."""
 
@@ -61,26 +67,40 @@ class Panel(Widget, can_focus=True):
         """Whether rows are chosen, or only scrolled."""
         self.cursor = 0
         self._draw = draw
+        self._room = Size(0, 0)
         self._top = 0
         self._rows: Sequence[Content] = ()
         self._shown = Content("")
         self._titled = ""
         self._wanted = ""
 
+    def put_at(self, place: Place, *, framed: bool) -> None:
+        """Stand in a place, with a frame or under a rule; what is drawn from now on fits into it."""
+        self.display = True
+        self.set_class(framed, "framed")
+        self.set_class(not framed, "ruled")
+        self.styles.offset = (place.x, place.y)
+        self.styles.width = place.width
+        self.styles.height = place.height
+        self._room = Size(max(0, place.width - 2 * framed), max(0, place.height - 1 - framed))
+
     def entitle(self, title: str) -> None:
         """Give the frame its title; focus adds a mark."""
         self._wanted = title
-        text = crop(("▶ " if self.has_focus else "") + title, max(4, self.size.width - 4)) if title else ""
+        text = crop(("▶ " if self.has_focus else "") + title, max(4, self._room.width - 4)) if title else ""
         if text != self._titled:
             self._titled = text
             self.border_title = Content(text) if text else None
 
     def redraw(self) -> None:
         """Draw again, and paint only if something changed."""
-        width, height = self.size
-        if not width or not height:
-            return
-        self._rows = self._draw(width, height)
+        width, height = self._room
+        if width and height:
+            self._rows = self._draw(width, height)
+            self._show()
+
+    def _show(self) -> None:
+        width, height = self._room
         self._settle(height)
         shown = Content("\n").join(self._window(width, height))
         if not shown.is_same(self._shown):
@@ -115,7 +135,7 @@ class Panel(Widget, can_focus=True):
         """Move the cursor, or scroll."""
         if self.choices:
             self.cursor += rows
-            self._settle(self.size.height)
+            self._settle(self._room.height)
             self.post_message(self.Moved(self.panel, self.cursor))
         else:
             self._top += rows
@@ -129,7 +149,7 @@ class Panel(Widget, can_focus=True):
     @property
     def in_window(self) -> int:
         """How many rows stand in the window."""
-        return max(0, min(len(self._rows) - self._top, self.size.height))
+        return max(0, min(len(self._rows) - self._top, self._room.height))
 
     def go_to(self, row: int) -> None:
         """Put the cursor on a row."""
@@ -158,12 +178,13 @@ class Panel(Widget, can_focus=True):
     def watch_has_focus(self, has_focus: bool) -> None:  # noqa: FBT001 - the signature is Textual's
         """Show the cursor and the mark, or show them less."""
         super().watch_has_focus(has_focus)
-        self._again()
+        self.entitle(self._wanted)
+        if self._room.width and self._room.height:
+            self._show()
 
     def on_resize(self) -> None:
         """Another size, another drawing."""
-        self._again()
-
-    def _again(self) -> None:
-        self.entitle(self._wanted)
-        self.redraw()
+        if self._room != self.size:
+            self._room = self.size
+            self.entitle(self._wanted)
+            self.redraw()

@@ -7,6 +7,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from incident_tui.layout import Place
 from incident_tui.themes import DIM
 
 
@@ -25,6 +26,15 @@ class LogSearch(Horizontal):
         self.panel = panel
         self._words = _label(None, None)
         self._where = Static(self._words)
+
+    def put_at(self, place: Place, *, framed: bool) -> None:
+        """Stand in a place; the line has its own frame."""
+        self.display = True
+        self.set_class(framed, "framed")
+        self.set_class(not framed, "ruled")
+        self.styles.offset = (place.x, place.y)
+        self.styles.width = place.width
+        self.styles.height = place.height
 
     def compose(self) -> ComposeResult:
         yield Input(placeholder="/ text to search for; enter asks", max_length=200)
