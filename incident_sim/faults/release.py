@@ -6,13 +6,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from incident_sim.faults.base import FaultBase
+from incident_sim.faults.base import MomentaryFault
 from incident_sim.levers import NatureLevers, ReleaseEffects
 from incident_sim.policies import PolicyPatch
 from incident_sim.units import CallName, Duration, Factor, Line, Name, Ratio, ServiceName
 
 
-class Release(FaultBase):
+class Release(MomentaryFault):
     """A release ships: with other call policies, slower, with errors, with a leak, or harmless."""
 
     kind: Literal["release"] = "release"

@@ -71,6 +71,8 @@ def test_a_service_that_nobody_asks_is_refused() -> None:
         (r"kind: slow_dependency, id: paygate-eu-slow, at: 0s, until: 75s, target: paygate, region: eu, factor: 2.5",
          "kind: expired_certificate, id: paygate-eu-slow, at: 0s, certificate: internal",
          "there is no certificate 'internal'"),
+        (r"at: -3m\n        service: checkout", "at: -3m\n        until: 9m\n        service: checkout",
+         "what it did stays until somebody mends it, and no 'until' is allowed (found '9m')"),
     ],
 )  # fmt: skip
 def test_what_cannot_run_is_refused_with_its_line(pattern: str, new: str, said: str) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from incident_sim.world.blend import Blend
+
 if TYPE_CHECKING:
     from incident_sim.kernel import Stream
     from incident_sim.topology import NameRecord
@@ -16,8 +18,8 @@ class Authority:
     def __init__(self) -> None:
         self.expires: dict[str, int | None] = {}
         """For each certificate, the instant from which it is no longer valid."""
-        self.unresolved: set[str] = set()
-        """Callees whose record is missing; asked for membership alone."""
+        self.unresolved: dict[str, Blend] = {}
+        """For each callee whose record was ever missing, the hands that keep it so."""
 
 
 class Gate:
@@ -51,7 +53,7 @@ class Gate:
         known = replica.names.get(self._call)
         if known is not None and now < known[0]:
             return known[1]
-        there = self._callee not in self._authority.unresolved
+        there = not self._authority.unresolved.get(self._callee)
         # Replicas did not all ask at the same moment: the first answer is remembered for a part of its time.
         span = record.ttl if there else record.negative_ttl
         if known is None and there:
@@ -63,7 +65,7 @@ class Gate:
 class Network:
     """The network under one call: how much later a request arrives, and whether it does."""
 
-    __slots__ = ("_chance", "latency", "loss")
+    __slots__ = ("_chance", "_latencies", "_losses", "latency", "loss")
 
     def __init__(self, chance: Stream) -> None:
         self.latency = 0
@@ -71,6 +73,14 @@ class Network:
         self.loss = 0
         """The share of requests that never arrive, in parts per million."""
         self._chance = chance
+        self._latencies = Blend()
+        self._losses = Blend()
+
+    def trouble(self, by: str, latency: int, loss: int) -> None:
+        """Let a hand delay and lose: delays and shares add up."""
+        self._latencies.set(by, latency, 0)
+        self._losses.set(by, loss, 0)
+        self.latency, self.loss = self._latencies.sum(), self._losses.total()
 
     @property
     def calm(self) -> bool:
