@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from incident_sim.model import Frozen
-from incident_sim.units import Duration, Factor, Name, Rate, Ratio, ServiceName
+from incident_sim.units import Duration, Factor, Micros, Name, Rate, Ratio, ServiceName
 
 
 class Keys(Frozen):
@@ -158,11 +158,13 @@ class JobQueue(Frozen):
 
 
 class Certificate(Frozen):
-    """What callers show or check when they connect, and until when it is valid."""
+    """What callers check when they connect, each by its own host's clock, and from when until when it is valid."""
 
     name: Name
-    expires: int | None = None
-    """In microseconds of the scenario; a fault sets it where a story needs a cliff."""
+    not_before: Micros | None = None
+    """From the scenario's zero; None is long ago."""
+    expires: Micros | None = None
+    """From the scenario's zero; a fault sets it where a story needs a cliff. None is long after."""
 
 
 class NameRecord(Frozen):

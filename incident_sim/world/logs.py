@@ -21,6 +21,7 @@ _OUTBOUND = {
     "pool_timeout": "pool_wait",
     "no_such_host": "unresolved",
     "certificate_expired": "handshake_failed",
+    "certificate_not_yet_valid": "handshake_early",
     "clock_skew": "token_refused",
 }
 """Which template a caller writes for which outcome; everything else is an error of the callee."""

@@ -119,7 +119,7 @@ class Routing:
         self._changes.write("settings", "certificate_renewed", certificate)
 
         def act() -> None:
-            self._system.authority.expires[certificate] = None
+            self._system.authority.issue(certificate, self._loop.now)
 
         self._loop.schedule(RENEWAL * self._pace // ONE, Phase.ENVIRONMENT, act)
 

@@ -77,6 +77,8 @@ class World:
             logs=logs,
             ledger=self.ledger,
         )
+        for certificate in scenario.topology.certificates:
+            self.system.authority.declare(certificate, zero)
         self.users = Users(
             scenario.traffic,
             loop=loop,

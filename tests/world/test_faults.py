@@ -12,6 +12,7 @@ from incident_sim.faults import (
     ClockSkew,
     ConfigurationPush,
     ConnectionLeak,
+    ExpiredCertificate,
     FailingDependency,
     Fault,
     FaultBase,
@@ -499,3 +500,35 @@ def test_no_connection_is_lost_that_a_pool_does_not_have_and_all_are_found_again
     at_rest = {service: run.world.system.services[service].holds for service in ("web", "report")}
     used = sum(holds.in_use("db") for holds in at_rest.values() if holds is not None)
     assert run.world.system.services["db"].open_connections == used
+
+
+SECURED: dict[str, Any] = {
+    **system(
+        (service("web", endpoint("buy", "5ms", "api.order")), service("api", endpoint("order", "5ms"))),
+        (call("web->api", certificate="internal"),),
+    ),
+    "traffic__journeys": (journey("web.buy", "20/s"),),
+}
+
+
+def test_a_host_reads_a_certificate_by_its_own_clock(small: Build) -> None:
+    """Who is behind knows nothing of the end yet, and nothing of what was issued just now; clocks set right end it."""
+    behind = ClockSkew(id="behind", at=-30 * SECOND, service="web", count=1, skew=-300 * SECOND)
+    expired = ExpiredCertificate(id="expired", at=0, certificate="internal")
+    run: Small = small(faults=(behind, expired), **SECURED, topology__certificates=({"name": "internal"},)).run(30)
+    assert 0.3 < run.failing(5, 30) < 0.7
+    assert run.logs("handshake_failed", "web")
+    run.world.routing.renew("internal")
+    assert 0.3 < run.run(150).failing(100, 150) < 0.7, "the other host, for the other reason"
+    assert run.logs("handshake_early", "web")
+    run.world.routing.sync_clocks("web")
+    assert run.run(200).failing(165, 200) < 0.01
+
+
+def test_a_declared_certificate_is_valid_from_one_instant_of_the_scenario_until_another(small: Build) -> None:
+    """Nobody before, everybody in between, nobody after."""
+    declared = ({"name": "internal", "not_before": "-10s", "expires": "20s"},)
+    run: Small = small(**SECURED, topology__certificates=declared).run(60)
+    assert run.failing(-40, -10) > 0.99
+    assert run.failing(-9, 19) < 0.01
+    assert run.failing(21, 60) > 0.99

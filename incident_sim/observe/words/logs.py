@@ -31,6 +31,7 @@ LOG_TEMPLATES = {
     "dead_letter": "message of {0} given up after {1} deliveries",
     "unresolved": "no such host: {0}",
     "handshake_failed": "TLS handshake with {0} failed: certificate has expired",
+    "handshake_early": "TLS handshake with {0} failed: certificate is not yet valid",
     "token_refused": "token for {0} refused: used before issued",
     "shed": "load shedding: {0} refused at the door",
 }

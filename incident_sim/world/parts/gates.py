@@ -8,7 +8,7 @@ from incident_sim.world.blend import Blend
 
 if TYPE_CHECKING:
     from incident_sim.kernel import Stream
-    from incident_sim.topology import NameRecord
+    from incident_sim.topology import Certificate, NameRecord
     from incident_sim.world.replicas import Replica
 
 
@@ -16,10 +16,32 @@ class Authority:
     """Certificates, and whether the names of services can be resolved; one for the whole world."""
 
     def __init__(self) -> None:
-        self.expires: dict[str, int | None] = {}
-        """For each certificate, the instant from which it is no longer valid."""
+        self.begins: dict[str, int] = {}
+        """For each certificate that has not always been valid, the instant from which it is."""
+        self.expires: dict[str, int] = {}
+        """For each certificate that is not valid for ever, the instant from which it no longer is."""
         self.unresolved: dict[str, Blend] = {}
         """For each callee whose record was ever missing, the hands that keep it so."""
+
+    def declare(self, certificate: Certificate, zero: int) -> None:
+        """Put a declared certificate in place; its instants count from the scenario's zero."""
+        if certificate.not_before is not None:
+            self.begins[certificate.name] = zero + certificate.not_before
+        if certificate.expires is not None:
+            self.expires[certificate.name] = zero + certificate.expires
+
+    def issue(self, certificate: str, now: int) -> None:
+        """Put one in place that is valid from now on."""
+        self.begins[certificate] = now
+        self.expires.pop(certificate, None)
+
+    def doubt(self, certificate: str, reads: int) -> str | None:
+        """Why a certificate is not valid at what a clock reads, if it is not."""
+        if reads < self.begins.get(certificate, reads):
+            return "certificate_not_yet_valid"
+        if reads >= self.expires.get(certificate, reads + 1):
+            return "certificate_expired"
+        return None
 
 
 class Gate:
@@ -42,9 +64,9 @@ class Gate:
         if self._record is not None and not self.pinned and not self._resolves(replica, self._record, now):
             return "no_such_host"
         if self._certificate:
-            expires = self._authority.expires.get(self._certificate)
-            if expires is not None and now >= expires:
-                return "certificate_expired"
+            doubt = self._authority.doubt(self._certificate, now + replica.skew)
+            if doubt is not None:
+                return doubt
         if self._clock and abs(replica.skew - callee_skew) > self._clock:
             return "clock_skew"
         return None
