@@ -33,7 +33,7 @@ def _slots(kind: Any, discriminator: str) -> str:
     names = [
         f"`{name}`" if info.is_required() else f"`{name}`?"
         for name, info in kind.model_fields.items()
-        if name != discriminator
+        if name != discriminator and info.annotation is not type(None)
     ]
     return ", ".join(names) or "none"
 

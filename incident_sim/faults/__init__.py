@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from incident_sim.faults.base import FaultBase, Onset
+from incident_sim.faults.base import FaultBase, MomentaryFault, Onset
 from incident_sim.faults.capacity import ConnectionLeak, LostReplicas, ResourceLeak
 from incident_sim.faults.configuration import ConfigurationPush, FlagFlip, LimiterPush, ServiceConfiguration
 from incident_sim.faults.data import CacheFlush, LostPrimary, MessageFlood, OpenSession, QueryOfDeath
@@ -58,6 +58,7 @@ __all__ = [
     "LostReplicas",
     "MessageFlood",
     "MissingName",
+    "MomentaryFault",
     "NetworkTrouble",
     "Onset",
     "OpenSession",

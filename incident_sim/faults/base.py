@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from incident_sim.levers import NatureLevers
 from incident_sim.model import Frozen
@@ -35,7 +35,24 @@ class FaultBase(Frozen):
         raise NotImplementedError
 
     def recover(self, levers: NatureLevers) -> None:
-        """End, where ``until`` says so."""
+        """End, where ``until`` says so: take away what this fault has brought, and nothing that others did."""
+        raise NotImplementedError
+
+
+def _endless(until: object) -> object:
+    """Refuse an end; raises ValueError."""
+    if until is None:
+        return None
+    raise ValueError(
+        f"this kind of fault strikes and is over; what it did stays until somebody mends it, and no 'until' is "
+        f"allowed (found {str(until)[:40]!r})"
+    )
+
+
+class MomentaryFault(FaultBase):
+    """A fault of an instant: it may come again, but nothing about it goes on, and so nothing ends."""
+
+    until: Annotated[None, BeforeValidator(_endless)] = None
 
 
 class Onset(Frozen):

@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from incident_sim.faults.base import ONE, FaultBase, GradualFault
+from incident_sim.faults.base import ONE, FaultBase, GradualFault, MomentaryFault
 from incident_sim.levers import NatureLevers
 from incident_sim.units import Name, ServiceName
 
 
-class LostReplicas(FaultBase):
+class LostReplicas(MomentaryFault):
     """Some replicas of a service die."""
 
     kind: Literal["lost_replicas"] = "lost_replicas"
@@ -36,11 +36,11 @@ class ResourceLeak(GradualFault):
 
     def inject(self, levers: NatureLevers, strength: int) -> None:
         """Let it leak."""
-        levers.capacity.leak(self.service, self.resource, self.per_request * strength // ONE)
+        levers.capacity.leak(self.service, self.resource, self.per_request * strength // ONE, self.id)
 
     def recover(self, levers: NatureLevers) -> None:
         """Close the leak; what has leaked stays."""
-        levers.capacity.leak(self.service, self.resource, 0)
+        levers.capacity.leak(self.service, self.resource, 0, self.id)
 
 
 class ConnectionLeak(FaultBase):
@@ -54,4 +54,8 @@ class ConnectionLeak(FaultBase):
 
     def inject(self, levers: NatureLevers, strength: int) -> None:
         """Let them be lost."""
-        levers.capacity.leak_connections(self.service, self.pool, self.count)
+        levers.capacity.leak_connections(self.service, self.pool, self.count, self.id)
+
+    def recover(self, levers: NatureLevers) -> None:
+        """Find them again."""
+        levers.capacity.leak_connections(self.service, self.pool, 0, self.id)

@@ -22,7 +22,11 @@ class ConfigurationPush(FaultBase):
 
     def inject(self, levers: NatureLevers, strength: int) -> None:
         """Push it."""
-        levers.settings.push(self.call, self.patch, summary=self.summary, author=self.author)
+        levers.settings.push(self.call, self.id, self.patch, summary=self.summary, author=self.author)
+
+    def recover(self, levers: NatureLevers) -> None:
+        """Take it back."""
+        levers.settings.withdraw(self.call, self.id, author=self.author)
 
 
 class ServiceConfiguration(GradualFault):
@@ -49,6 +53,10 @@ class ServiceConfiguration(GradualFault):
             author=self.author,
         )
 
+    def recover(self, levers: NatureLevers) -> None:
+        """Take it back."""
+        levers.settings.withdraw(self.service, self.id, author=self.author)
+
 
 class FlagFlip(FaultBase):
     """Somebody turns a feature on or off."""
@@ -61,7 +69,11 @@ class FlagFlip(FaultBase):
 
     def inject(self, levers: NatureLevers, strength: int) -> None:
         """Turn it."""
-        levers.settings.flip(self.flag, on=self.on, summary=self.summary, author=self.author)
+        levers.settings.flip(self.flag, self.id, on=self.on, summary=self.summary, author=self.author)
+
+    def recover(self, levers: NatureLevers) -> None:
+        """Turn it back, unless somebody has turned it since."""
+        levers.settings.flip_back(self.flag, self.id, author=self.author)
 
 
 class LimiterPush(Grown, FaultBase):
@@ -82,4 +94,15 @@ class LimiterPush(Grown, FaultBase):
 
     def inject(self, levers: NatureLevers, strength: int) -> None:
         """Push it."""
-        levers.settings.limit(self.service, self.rate, together=self.together, summary=self.summary, author=self.author)
+        levers.settings.limit(
+            self.service,
+            self.id,
+            self.rate,
+            together=self.together,
+            summary=self.summary,
+            author=self.author,
+        )
+
+    def recover(self, levers: NatureLevers) -> None:
+        """Take it back, unless somebody has set another since."""
+        levers.settings.withdraw(self.service, self.id, author=self.author)

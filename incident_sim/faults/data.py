@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from incident_sim.faults.base import FaultBase
+from incident_sim.faults.base import FaultBase, MomentaryFault
 from incident_sim.levers import NatureLevers
 from incident_sim.units import Name, ServiceName
 
@@ -24,14 +24,14 @@ class OpenSession(FaultBase):
 
     def inject(self, levers: NatureLevers, strength: int) -> None:
         """Let it ask for the lock."""
-        levers.data.open_session(self.service, self.session, self.table, exclusive=self.exclusive)
+        levers.data.open_session(self.service, self.session, self.table, self.id, exclusive=self.exclusive)
 
     def recover(self, levers: NatureLevers) -> None:
         """Let it be done."""
-        levers.data.end_session(self.service, self.session)
+        levers.data.end_session(self.service, self.session, self.id)
 
 
-class LostPrimary(FaultBase):
+class LostPrimary(MomentaryFault):
     """A store loses its primary, and chooses another."""
 
     kind: Literal["lost_primary"] = "lost_primary"
@@ -42,7 +42,7 @@ class LostPrimary(FaultBase):
         levers.data.fail_over(self.service)
 
 
-class CacheFlush(FaultBase):
+class CacheFlush(MomentaryFault):
     """A cache loses all that it knows."""
 
     kind: Literal["cache_flush"] = "cache_flush"
@@ -63,14 +63,14 @@ class QueryOfDeath(FaultBase):
 
     def inject(self, levers: NatureLevers, strength: int) -> None:
         """Let it kill."""
-        levers.data.poison(self.service, self.key, lethal=True)
+        levers.data.poison(self.service, self.key, self.id, lethal=True)
 
     def recover(self, levers: NatureLevers) -> None:
         """Let it be harmless."""
-        levers.data.poison(self.service, self.key, lethal=False)
+        levers.data.poison(self.service, self.key, self.id, lethal=False)
 
 
-class MessageFlood(FaultBase):
+class MessageFlood(MomentaryFault):
     """Messages about one key come into a queue at once."""
 
     kind: Literal["message_flood"] = "message_flood"

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from incident_sim.faults.base import ONE, FaultBase, GradualFault
+from incident_sim.faults.base import ONE, FaultBase, GradualFault, MomentaryFault
 from incident_sim.levers import NatureLevers
 from incident_sim.units import CallName, Duration, Micros, Name, Ratio, ServiceName
 
@@ -22,11 +22,11 @@ class NetworkTrouble(GradualFault):
 
     def inject(self, levers: NatureLevers, strength: int) -> None:
         """Degrade it."""
-        levers.routing.degrade(self.call, self.latency * strength // ONE, self.loss * strength // ONE)
+        levers.routing.degrade(self.call, self.latency * strength // ONE, self.loss * strength // ONE, self.id)
 
     def recover(self, levers: NatureLevers) -> None:
         """Let it be as it was."""
-        levers.routing.degrade(self.call, 0, 0)
+        levers.routing.degrade(self.call, 0, 0, self.id)
 
 
 class MissingName(FaultBase):
@@ -37,14 +37,14 @@ class MissingName(FaultBase):
 
     def inject(self, levers: NatureLevers, strength: int) -> None:
         """Take the record away."""
-        levers.routing.unresolve(self.callee, missing=True)
+        levers.routing.unresolve(self.callee, self.id, missing=True)
 
     def recover(self, levers: NatureLevers) -> None:
         """Put it back."""
-        levers.routing.unresolve(self.callee, missing=False)
+        levers.routing.unresolve(self.callee, self.id, missing=False)
 
 
-class ExpiredCertificate(FaultBase):
+class ExpiredCertificate(MomentaryFault):
     """A certificate comes to its end, at a time that was written in it all along."""
 
     kind: Literal["expired_certificate"] = "expired_certificate"
@@ -65,8 +65,8 @@ class ClockSkew(FaultBase):
 
     def inject(self, levers: NatureLevers, strength: int) -> None:
         """Let them run."""
-        levers.routing.skew(self.service, self.count, self.skew)
+        levers.routing.skew(self.service, self.count, self.skew, self.id)
 
     def recover(self, levers: NatureLevers) -> None:
-        """Set them right."""
-        levers.routing.skew(self.service, self.count, 0)
+        """Set right those that nobody has."""
+        levers.routing.skew(self.service, self.count, 0, self.id)

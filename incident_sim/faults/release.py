@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from incident_sim.faults.base import FaultBase
+from incident_sim.faults.base import MomentaryFault
 from incident_sim.levers import NatureLevers, ReleaseEffects
 from incident_sim.model import Frozen, Grown
 from incident_sim.policies import PolicyPatch
@@ -23,7 +23,7 @@ class Soak(Frozen):
     """From the last of these replicas on, before the pace."""
 
 
-class Release(Grown, FaultBase):
+class Release(Grown, MomentaryFault):
     """A release ships: with other call policies, slower, with errors, with a leak, or harmless."""
 
     later = ("soaks",)

@@ -17,8 +17,8 @@ class SilentService(FaultBase):
 
     def inject(self, levers: NatureLevers, strength: int) -> None:
         """Let it be silent."""
-        levers.settings.silence(self.service, silent=True)
+        levers.settings.silence(self.service, self.id, silent=True)
 
     def recover(self, levers: NatureLevers) -> None:
         """Let it be heard."""
-        levers.settings.silence(self.service, silent=False)
+        levers.settings.silence(self.service, self.id, silent=False)

@@ -37,11 +37,11 @@ class TrafficMix(FaultBase):
 
     def inject(self, levers: NatureLevers, strength: int) -> None:
         """Let others come."""
-        levers.routing.mix(self.journey, dict(self.factors))
+        levers.routing.mix(self.journey, dict(self.factors), self.id)
 
     def recover(self, levers: NatureLevers) -> None:
         """Back to the usual mix."""
-        levers.routing.mix(self.journey, dict.fromkeys(self.factors, ONE))
+        levers.routing.mix(self.journey, dict.fromkeys(self.factors, ONE), self.id)
 
 
 class KeyShift(GradualFault):
@@ -57,8 +57,9 @@ class KeyShift(GradualFault):
 
     def inject(self, levers: NatureLevers, strength: int) -> None:
         """Shift them."""
-        levers.routing.heat(self.service, self.endpoint, self.hot * strength // ONE, self.scattered * strength // ONE)
+        hot, scattered = self.hot * strength // ONE, self.scattered * strength // ONE
+        levers.routing.heat(self.service, self.endpoint, hot, scattered, self.id)
 
     def recover(self, levers: NatureLevers) -> None:
         """Back to the usual popularity."""
-        levers.routing.heat(self.service, self.endpoint, 0, 0)
+        levers.routing.heat(self.service, self.endpoint, 0, 0, self.id)

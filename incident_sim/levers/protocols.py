@@ -2,6 +2,10 @@
 
 Nature and engineer press the same knobs. Each lever has a player half, which actions receive, and a nature half,
 which only faults receive.
+
+Where nature turns a knob that can be turned back, ``by`` names the hand. Several hands on one knob do not disturb each
+other: their factors multiply, amounts and shares add up, the tightest bound counts, what is shut stays shut until the
+last of them lets go; of what can only be one thing, such as a flag, the latest counts. What a player decides stays.
 """
 
 from __future__ import annotations
@@ -127,17 +131,23 @@ class NatureSettings(Protocol):
     ) -> None:
         """Push a service's own configuration, to all its replicas within seconds, without a deploy."""
 
-    def flip(self, flag: str, *, on: bool, summary: str, author: str) -> None:
+    def flip(self, flag: str, by: str, *, on: bool, summary: str, author: str) -> None:
         """Turn a feature on or off by another hand."""
 
-    def limit(self, service: str, rate: int, *, together: bool, summary: str, author: str) -> None:
-        """Give a service's limiter so many thousandths of a request a second, or make it count everybody as one."""
+    def flip_back(self, flag: str, by: str, *, author: str) -> None:
+        """Turn a feature to where it would be without that hand."""
 
-    def silence(self, service: str, *, silent: bool) -> None:
+    def limit(self, service: str, by: str, rate: int, *, together: bool, summary: str, author: str) -> None:
+        """Give a limiter so many thousandths of a request a second by another hand, or let it count all as one."""
+
+    def silence(self, service: str, by: str, *, silent: bool) -> None:
         """Let a service's metrics stop, or come again."""
 
-    def push(self, call: str, patch: PolicyPatch, *, summary: str, author: str) -> None:
+    def push(self, call: str, by: str, patch: PolicyPatch, *, summary: str, author: str) -> None:
         """Change a call's policies by configuration."""
+
+    def withdraw(self, target: str, by: str, *, author: str) -> None:
+        """Take back what a hand has pushed to a call or a service, limits included, and nobody has restored since."""
 
 
 class PlayerCapacity(Protocol):
@@ -169,10 +179,7 @@ class NatureCapacity(Protocol):
     """How fast and how much the world gives."""
 
     def slow(self, target: str, region: str | None, factor: int, by: str) -> None:
-        """Let work at a target take ``factor`` times as long, in parts per million; 1,000,000 ends it.
-
-        ``by`` tells several hands apart: their factors multiply, their shares add up, the tightest bound counts.
-        """
+        """Let work at a target take ``factor`` times as long, in parts per million; 1,000,000 ends it."""
 
     def fail(self, target: str, region: str | None, ratio: int, by: str) -> None:
         """Let a share of a target's requests fail; 0 ends it."""
@@ -183,11 +190,11 @@ class NatureCapacity(Protocol):
     def lose_replicas(self, service: str, count: int, *, for_good: bool) -> None:
         """Let replicas of a service die; unless for good, whoever keeps them up starts others."""
 
-    def leak(self, service: str, resource: str, amount: int) -> None:
+    def leak(self, service: str, resource: str, amount: int, by: str) -> None:
         """Let each request leave so many thousandths of a unit of a resource behind; 0 ends it."""
 
-    def leak_connections(self, service: str, pool: str, count: int) -> None:
-        """Let each replica lose so many connections of a pool for good."""
+    def leak_connections(self, service: str, pool: str, count: int, by: str) -> None:
+        """Let each replica lose so many connections of a pool; 0 gives back what is still lost."""
 
 
 class PlayerRouting(Protocol):
@@ -221,23 +228,23 @@ class NatureRouting(Protocol):
     def surge(self, journey: str, factor: int, by: str) -> None:
         """Let a journey's rate be multiplied; 1,000,000 ends it."""
 
-    def mix(self, journey: str, factors: dict[str, int]) -> None:
-        """Let users with a value of some dimension come more often, or less."""
+    def mix(self, journey: str, factors: dict[str, int], by: str) -> None:
+        """Let users with a value of some dimension come more often, or less; 1,000,000 ends it."""
 
-    def heat(self, service: str, endpoint: str, hot: int, scattered: int) -> None:
-        """Let a share of requests be about one key, and a share about keys that nobody has used before."""
+    def heat(self, service: str, endpoint: str, hot: int, scattered: int, by: str) -> None:
+        """Let a share of requests be about one key, and a share about keys that nobody has used before; 0 ends it."""
 
-    def degrade(self, call: str, latency: int, loss: int) -> None:
-        """Let the network under a call delay every request and lose a share of them."""
+    def degrade(self, call: str, latency: int, loss: int, by: str) -> None:
+        """Let the network under a call delay every request and lose a share of them; 0 ends it."""
 
-    def unresolve(self, callee: str, *, missing: bool) -> None:
+    def unresolve(self, callee: str, by: str, *, missing: bool) -> None:
         """Let a callee's name record be missing."""
 
     def expire(self, certificate: str) -> None:
         """Let a certificate come to its end."""
 
-    def skew(self, service: str, count: int, skew: int) -> None:
-        """Let the clocks of some hosts of a service run ahead by so many microseconds."""
+    def skew(self, service: str, count: int, skew: int, by: str) -> None:
+        """Let the clocks of some hosts of a service run ahead by so many microseconds; 0 ends it."""
 
 
 class PlayerData(Protocol):
@@ -280,11 +287,11 @@ class PlayerData(Protocol):
 class NatureData(Protocol):
     """What nature does to what is stored."""
 
-    def open_session(self, service: str, session: str, table: str, *, exclusive: bool) -> None:
+    def open_session(self, service: str, session: str, table: str, by: str, *, exclusive: bool) -> None:
         """Let a session at a store ask for a table, alone or shared, and keep it until somebody ends it."""
 
-    def end_session(self, service: str, session: str) -> None:
-        """Let a session be done."""
+    def end_session(self, service: str, session: str, by: str) -> None:
+        """Let a session be done, as far as it is that hand's."""
 
     def fail_over(self, service: str) -> None:
         """Let a store lose its primary."""
@@ -292,7 +299,7 @@ class NatureData(Protocol):
     def flush_cache(self, service: str, endpoint: str) -> None:
         """Let a cache lose what it knows."""
 
-    def poison(self, service: str, key: int, *, lethal: bool) -> None:
+    def poison(self, service: str, key: int, by: str, *, lethal: bool) -> None:
         """Let requests about a key kill the replica that works on them."""
 
     def publish(self, queue: str, key: int, count: int) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from incident_sim.model import Frozen, Grown
-from incident_sim.units import Duration, Factor, Name, Rate, Ratio, ServiceName
+from incident_sim.units import Duration, Factor, Micros, Name, Rate, Ratio, ServiceName
 
 
 class Keys(Frozen):
@@ -190,11 +190,13 @@ class JobQueue(Grown):
 
 
 class Certificate(Frozen):
-    """What callers show or check when they connect, and until when it is valid."""
+    """What callers check when they connect, each by its own host's clock, and from when until when it is valid."""
 
     name: Name
-    expires: int | None = None
-    """In microseconds of the scenario; a fault sets it where a story needs a cliff."""
+    not_before: Micros | None = None
+    """From the scenario's zero; None is long ago."""
+    expires: Micros | None = None
+    """From the scenario's zero; a fault sets it where a story needs a cliff. None is long after."""
 
 
 class NameRecord(Grown):

@@ -24,7 +24,10 @@ class Arrivals:
         self._spec = spec
         self._segments = segments
         self._mix = dict(spec.mix)
-        self._weights: Sequence[int] = ()
+        self._mixes: dict[str, Blend] = {}
+        """For each value of a dimension that is mixed in otherwise than usual, by whom."""
+        self.weights: Sequence[int] = ()
+        """Running sums of the segments' weights."""
         self._times = [point.at for point in spec.shape]
         self._chance: Stream = streams.of(f"arrivals/{spec.name}")
         self._groups: Stream = streams.of(f"segments/{spec.name}")
@@ -39,18 +42,21 @@ class Arrivals:
         self._mean = 0
         """The mean time between users in microseconds, where that is a constant; else 0."""
         self.surge = ONE
-        self.weigh({})
+        self.weigh({}, "")
 
-    def weigh(self, mix: dict[str, int]) -> None:
+    def weigh(self, factors: dict[str, int], by: str) -> None:
         """Let users with a value of some dimension come more often, or less; factors in parts per million."""
-        self._mix.update(mix)
+        for value, factor in factors.items():
+            self._mixes.setdefault(value, Blend()).set(by, factor, ONE)
         weights = []
         for segment in self._segments:
             weight = segment.weight * 1000
             for value in segment.values.values():
                 weight = weight * self._mix.get(value, ONE) // ONE
+                if value in self._mixes:
+                    weight = weight * self._mixes[value].product() // ONE
             weights.append(weight)
-        self._weights = tuple(accumulate(weights))
+        self.weights = tuple(accumulate(weights))
 
     @property
     def surge(self) -> int:
@@ -65,7 +71,7 @@ class Arrivals:
 
     def segment(self) -> int:
         """The segment of the next user."""
-        weights = self._weights
+        weights = self.weights
         return bisect_right(weights, floor(self._groups.draw() * weights[-1]))
 
     def rate(self, at: int) -> int:

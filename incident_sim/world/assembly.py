@@ -79,8 +79,6 @@ class System:
             self._build_party(party)
         for call in topology.calls:
             self.edges[call.name] = self._edge(call)
-        for certificate in topology.certificates:
-            self.authority.expires[certificate.name] = certificate.expires
         for queue in topology.queues:
             self.queues[queue.name] = JobQueueLive(queue, self.target(queue.consumer), loop)
         self._caller.queues = self.queues

@@ -51,6 +51,7 @@ class Capacity:
         self._cuts: dict[tuple[str, str], Blend] = {}
         self._ordered: dict[str, int] = {}
         """For each service whose replicas are not ready yet: how many were ordered."""
+        self._leaks: dict[tuple[str, str], Blend] = {}
         for service in system.services.values():
             service.respawn = self.respawn
             spec = system.specs[service.name].autoscaler
@@ -190,17 +191,23 @@ class Capacity:
         self.scale(service, replicas)
         self._changes.by = before
 
-    def leak(self, service: str, resource: str, amount: int) -> None:
+    def leak(self, service: str, resource: str, amount: int, by: str) -> None:
         """Let each request leave something behind."""
         resources = self._system.services[service].resources
         if resources is not None:
-            resources.leaks[resource] = amount
+            leaks = self._leaks.setdefault((service, resource), Blend())
+            leaks.set(by, amount, 0)
+            resources.leaks[resource] = leaks.sum()
 
-    def leak_connections(self, service: str, pool: str, count: int) -> None:
-        """Let connections be lost."""
+    def leak_connections(self, service: str, pool: str, count: int, by: str) -> None:
+        """Let connections be lost, or found again."""
         holds = self._system.services[service].holds
-        if holds is not None:
-            holds.leak(pool, count)
+        if holds is None:
+            return
+        if count:
+            holds.leak(pool, count, by)
+        else:
+            holds.mend(pool, by)
 
     def set_autoscaler(self, service: str, *, on: bool, least: int | None, most: int | None) -> None:
         """Freeze or free an autoscaler."""

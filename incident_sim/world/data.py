@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from incident_sim.journal.signals import IntegrityReported, ReconciliationStarted
 from incident_sim.journal.truth import PaymentsReconciled
 from incident_sim.kernel import Loop, Phase
+from incident_sim.world.blend import Blend
 from incident_sim.world.parts.replicating import Copies
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Data:
         self._ledger = ledger
         self._system = system
         self._changes = changes
+        self._lethal: dict[tuple[str, int], Blend] = {}
+        """For each service and key, the hands that let it kill."""
         for service in system.services.values():
             spec = system.specs[service.name].replication
             if spec is not None:
@@ -65,17 +68,17 @@ class Data:
     def _failed_over(self, change: str, service: str, values: tuple[str, ...]) -> None:
         self._changes.write("infrastructure", change, service, *values, by="store")
 
-    def open_session(self, service: str, session: str, table: str, *, exclusive: bool) -> None:
+    def open_session(self, service: str, session: str, table: str, by: str, *, exclusive: bool) -> None:
         """Let a session ask for a table."""
         holds = self._system.services[service].holds
         if holds is not None:
             self._changes.write("infrastructure", "session_opened", service, session, table)
-            holds.open_session(session, table, exclusive=exclusive)
+            holds.open_session(session, table, by, exclusive=exclusive)
 
-    def end_session(self, service: str, session: str) -> None:
-        """End a session, whoever wants it."""
+    def end_session(self, service: str, session: str, by: str = "") -> None:
+        """End a session: whoever has opened it, unless a hand ends its own."""
         holds = self._system.services[service].holds
-        if holds is not None and holds.end_session(session):
+        if holds is not None and holds.end_session(session, by):
             self._changes.write("infrastructure", "session_ended", service, session)
 
     def fail_over(self, service: str) -> None:
@@ -99,10 +102,12 @@ class Data:
         if cache is not None:
             cache.flush()
 
-    def poison(self, service: str, key: int, *, lethal: bool) -> None:
-        """Let a key kill."""
+    def poison(self, service: str, key: int, by: str, *, lethal: bool) -> None:
+        """Let a key kill, as long as any hand wants it so."""
         keys = self._system.services[service].lethal
-        (keys.add if lethal else keys.discard)(key)
+        hands = self._lethal.setdefault((service, key), Blend())
+        hands.set(by, int(lethal), 0)
+        (keys.add if hands else keys.discard)(key)
 
     def restore(self, service: str) -> None:
         """Put the last good data back, once the work is done."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from incident_sim.kernel import Lane, Lanes, Stream
 from incident_sim.policies import BreakerMachine, CallPolicy, Fallback, PolicyPatch, RetryTokens
+from incident_sim.world.blend import Layers
 from incident_sim.world.meters import CallMeter
 
 if TYPE_CHECKING:
@@ -49,7 +50,10 @@ class Edge:
         self.gate: Gate | None = None
         self.network: Network | None = None
         self._base = base
+        self._settings: dict[str, Layers[Any]] = {}
+        """For each part of the policies that was ever set over those of the releases, what was; None leaves them."""
         self._setting = PolicyPatch()
+        """The same, as it counts."""
         self._guards: dict[str, Guard] = {}
         self._breakers: dict[tuple[str, str], BreakerMachine] = {}
         """One for each release of the caller and region, over all of the callee's endpoints."""
@@ -80,15 +84,35 @@ class Edge:
         return machine
 
     def configure(self, patch: PolicyPatch) -> None:
-        """Lay a setting over every release's policies."""
-        changed = {name: value for name, value in patch if value is not None}
-        self._setting = self._setting.model_copy(update=changed)
-        self._forget()
+        """Decide a part of every release's policies."""
+        for name, value in patch:
+            if value is not None:
+                self._layers(name).settle(value)
+        self._set()
+
+    def push(self, by: str, patch: PolicyPatch) -> None:
+        """Let a hand lay its own over every release's policies, and over what was decided before."""
+        for name, value in patch:
+            if value is not None:
+                self._layers(name).lay(by, value)
+        self._set()
+
+    def withdraw(self, by: str) -> None:
+        """Take a hand's own away, as far as nobody has decided otherwise since."""
+        if [layers for layers in self._settings.values() if layers.lift(by)]:
+            self._set()
 
     def fall_back(self, fallback: Fallback | None) -> None:
         """Let every release go on without an answer in this way, or in none."""
-        self._setting = self._setting.model_copy(update={"fallback": fallback})
+        self._layers("fallback").settle(fallback)
         self._base = self._base.model_copy(update={"fallback": None}) if fallback is None else self._base
+        self._set()
+
+    def _layers(self, name: str) -> Layers[Any]:
+        return self._settings.setdefault(name, Layers(None))
+
+    def _set(self) -> None:
+        self._setting = PolicyPatch().model_copy(update={name: own.value for name, own in self._settings.items()})
         self._forget()
 
     def open(self, region: str, *, opened: bool) -> None:

@@ -22,6 +22,7 @@ _OUTBOUND = {
     "no_such_host": "unresolved",
     "no_resolver": "resolver_silent",
     "certificate_expired": "handshake_failed",
+    "certificate_not_yet_valid": "handshake_early",
     "clock_skew": "token_refused",
 }
 """Which template a caller writes for which outcome; everything else is an error of the callee."""

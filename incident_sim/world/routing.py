@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from incident_sim.kernel import Loop, Phase, Streams
 from incident_sim.units import show_ratio
+from incident_sim.world.blend import Blend
 from incident_sim.world.crowds import Connected
 from incident_sim.world.parts.gates import Network
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from incident_sim.world.assembly import System
     from incident_sim.world.changes import ChangeLog
     from incident_sim.world.journeys import Users
+    from incident_sim.world.replicas import Replica
 
 ONE = 1_000_000
 SHIFT = 15_000_000
@@ -35,6 +37,12 @@ class Routing:
         self._loop = loop
         self._changes = changes
         self._pace = pace
+        self._heat: dict[tuple[str, str], tuple[Blend, Blend]] = {}
+        """For each endpoint, the shares that are about one key, and about keys nobody has used."""
+        self._networks: dict[str, Network] = {}
+        """For each call under which the network was ever in trouble, that network."""
+        self._skews: dict[tuple[str, str], list[tuple[Replica, int]]] = {}
+        """For each service and hand, the hosts whose clocks it has put wrong, and by how much."""
 
     def shift(self, route: str, to: str, share: int, only: str | None) -> None:
         """Send a share to one target and leave the others what remains, in their proportions."""
@@ -66,26 +74,30 @@ class Routing:
         arrivals.surges.set(by, factor, ONE)
         arrivals.surge = arrivals.surges.product()
 
-    def mix(self, journey: str, factors: dict[str, int]) -> None:
+    def mix(self, journey: str, factors: dict[str, int], by: str) -> None:
         """Let others come."""
-        self._users.by_name(journey).arrivals.weigh(factors)
+        self._users.by_name(journey).arrivals.weigh(factors, by)
 
-    def heat(self, service: str, endpoint: str, hot: int, scattered: int) -> None:
+    def heat(self, service: str, endpoint: str, hot: int, scattered: int, by: str) -> None:
         """Let requests be about one key, or about keys nobody has used."""
         keys = self._system.services[service].endpoints[endpoint].keys
         if keys is not None:
-            keys.hot, keys.scattered = hot, scattered
+            one, fresh = self._heat.setdefault((service, endpoint), (Blend(), Blend()))
+            one.set(by, hot, 0)
+            fresh.set(by, scattered, 0)
+            keys.hot, keys.scattered = one.total(), fresh.total()
 
-    def degrade(self, call: str, latency: int, loss: int) -> None:
+    def degrade(self, call: str, latency: int, loss: int, by: str) -> None:
         """Let the network delay and lose."""
-        edge = self._system.edges[call]
-        network = edge.network or Network(self._streams.of(f"network/{call}"))
-        network.latency, network.loss = latency, loss
-        edge.go_over(None if network.calm else network)
+        network = self._networks.get(call)
+        if network is None:
+            network = self._networks[call] = Network(self._streams.of(f"network/{call}"))
+        network.trouble(by, latency, loss)
+        self._system.edges[call].go_over(None if network.calm else network)
 
-    def unresolve(self, callee: str, *, missing: bool) -> None:
-        """Let a name be missing."""
-        (self._system.authority.unresolved.add if missing else self._system.authority.unresolved.discard)(callee)
+    def unresolve(self, callee: str, by: str, *, missing: bool) -> None:
+        """Let a name be missing, as long as any hand wants it so."""
+        self._system.authority.unresolved.setdefault(callee, Blend()).set(by, int(missing), 0)
 
     def pin(self, call: str) -> None:
         """Write an address down."""
@@ -107,14 +119,19 @@ class Routing:
         self._changes.write("settings", "certificate_renewed", certificate)
 
         def act() -> None:
-            self._system.authority.expires[certificate] = None
+            self._system.authority.issue(certificate, self._loop.now)
 
         self._loop.schedule(RENEWAL * self._pace // ONE, Phase.ENVIRONMENT, act)
 
-    def skew(self, service: str, count: int, skew: int) -> None:
+    def skew(self, service: str, count: int, skew: int, by: str) -> None:
         """Let clocks run ahead."""
-        for replica in self._system.services[service].ready[:count]:
-            replica.skew = skew
+        for replica, ahead in self._skews.pop((service, by), ()):
+            replica.skew -= ahead
+        if skew:
+            hosts = self._system.services[service].ready[:count]
+            self._skews[service, by] = [(replica, skew) for replica in hosts]
+            for replica in hosts:
+                replica.skew += skew
 
     def sync_clocks(self, service: str) -> None:
         """Set clocks right."""
@@ -124,6 +141,8 @@ class Routing:
         def act() -> None:
             for replica in live.ready:
                 replica.skew = 0
+            for place in [place for place in self._skews if place[0] == service]:
+                del self._skews[place]
 
         self._loop.schedule(DOOR * self._pace // ONE, Phase.ENVIRONMENT, act)
 

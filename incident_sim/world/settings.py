@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from incident_sim.kernel import Loop, Phase
 from incident_sim.policies import Bulkhead, Fallback, PolicyPatch, RateLimit, Retry
 from incident_sim.units import show_duration
+from incident_sim.world.blend import Blend, Layers
 
 if TYPE_CHECKING:
     from incident_sim.world.assembly import System
@@ -28,10 +29,13 @@ class Settings:
         self._loop = loop
         self._changes = changes
         self._pace = pace
-        self._pushed: dict[str, list[str]] = {}
-        """For each service, the hands whose configuration is in force."""
-        self._limited: dict[str, bool] = {}
-        """Services whose limiter was pushed by another hand."""
+        self._pushed: dict[str, dict[str, Callable[[], None]]] = {}
+        """For each service, the hands whose configuration is in force there, and how each is taken back."""
+        self._kills: dict[str, Blend] = {}
+        """For each service, the hands whose configuration kills who loads it."""
+        self._silences: dict[str, Blend] = {}
+        self._flags = {flag.name: Layers(flag.on) for flag in system.flags.values()}
+        self._limits = {spec.name: Layers(spec.limit) for spec in system.specs.values()}
 
     def set_timeout(self, call: str, timeout: int) -> None:
         """Push another timeout."""
@@ -49,10 +53,18 @@ class Settings:
         self._changes.write("settings", "bulkhead_set", call, str(size))
         self._configure(call, PolicyPatch(bulkhead=Bulkhead(size=size)))
 
-    def push(self, call: str, patch: PolicyPatch, *, summary: str, author: str) -> None:
+    def push(self, call: str, by: str, patch: PolicyPatch, *, summary: str, author: str) -> None:
         """Change policies by another hand."""
         self._changes.write("settings", "config_pushed", call, summary, by=author)
-        self._configure(call, patch)
+        edge = self._system.edges[call]
+        pushed = self._of(call)
+        pushed[by] = lambda: edge.withdraw(by)
+
+        def act() -> None:
+            if by in pushed:
+                edge.push(by, patch)
+
+        self._later(PUSH, act)
 
     def open_breaker(self, call: str, region: str | None) -> None:
         """Fail a call at once."""
@@ -68,89 +80,127 @@ class Settings:
 
     def turn_flag(self, flag: str, *, on: bool) -> None:
         """Turn a feature on or off."""
-        live = self._system.flags[flag]
+        layers, live = self._flags[flag], self._system.flags[flag]
         self._changes.write("settings", "flag_on" if on else "flag_off", flag)
 
         def turn() -> None:
+            layers.settle(on)
             live.on = on
 
         self._later(SWITCH, turn)
 
     def restore_configuration(self, service: str) -> None:
-        """Take back whatever was pushed to a service."""
-        live = self._system.services[service]
+        """Take back whatever was pushed to a service, to its limiter, and to the calls it makes."""
         self._changes.write("settings", "config_restored", service)
+        pushed = self._of(service)
 
         def act() -> None:
-            for hand in self._pushed.pop(service, ()):
-                live.slowness.set(hand, ONE, ONE)
-                live.failure.set(hand, 0, 0)
-            live.settle()
-            live.poison(poisoned=False)
-            if self._limited.pop(service, False):
-                self._declared(service)
+            for take_back in pushed.values():
+                take_back()
+            pushed.clear()
 
         self._later(PUSH, act)
+
+    def withdraw(self, target: str, by: str, *, author: str) -> None:
+        """Take back what a hand has pushed, as quickly as it came."""
+        take_back = self._of(target).pop(by, None)
+        if take_back is None:
+            return
+        self._changes.write("settings", "config_restored", target, by=author)
+        if target in self._system.edges:
+            self._later(PUSH, take_back)
+        else:
+            take_back()
+
+    def _of(self, target: str) -> dict[str, Callable[[], None]]:
+        """What is pushed to a service; what is pushed to a call belongs to its caller."""
+        return self._pushed.setdefault(target.partition("->")[0], {})
 
     def configure(
         self, service: str, by: str, *, slower: int, errors: int, kills: bool, summary: str, author: str
     ) -> None:
         """Push a service's own configuration; further pushes by the same hand replace it without another line."""
         live = self._system.services[service]
-        hands = self._pushed.setdefault(service, [])
-        if by not in hands:
-            hands.append(by)
+        pushed = self._of(service)
+        if by not in pushed:
+            pushed[by] = lambda: self._unload(service, by)
             self._changes.write("settings", "config_pushed", service, summary, by=author)
         live.slowness.set(by, slower, ONE)
         live.failure.set(by, errors, 0)
         live.settle()
         if kills:
+            self._kills.setdefault(service, Blend()).set(by, 1, 0)
             live.poison(poisoned=True)
 
-    def flip(self, flag: str, *, on: bool, summary: str, author: str) -> None:
+    def _unload(self, service: str, by: str) -> None:
+        live = self._system.services[service]
+        live.slowness.set(by, ONE, ONE)
+        live.failure.set(by, 0, 0)
+        live.settle()
+        kills = self._kills.get(service)
+        if kills:
+            kills.set(by, 0, 0)
+            if not kills:
+                live.poison(poisoned=False)
+
+    def flip(self, flag: str, by: str, *, on: bool, summary: str, author: str) -> None:
         """Turn a feature on or off by another hand, at once."""
+        self._flags[flag].lay(by, on)
         self._system.flags[flag].on = on
         self._changes.write("settings", "flag_on" if on else "flag_off", flag, summary, by=author)
 
-    def limit(self, service: str, rate: int, *, together: bool, summary: str, author: str) -> None:
+    def flip_back(self, flag: str, by: str, *, author: str) -> None:
+        """Turn a feature to where it would be without a hand, at once."""
+        live, layers = self._system.flags[flag], self._flags[flag]
+        layers.lift(by)
+        if live.on != layers.value:
+            live.on = layers.value
+            self._changes.write("settings", "flag_on" if live.on else "flag_off", flag, by=author)
+
+    def limit(self, service: str, by: str, rate: int, *, together: bool, summary: str, author: str) -> None:
         """Give a limiter another rate by another hand, at once; or let it count everybody together."""
         self._changes.write("settings", "config_pushed", service, summary, by=author)
-        self._limited[service] = True
-        self._limit(service, rate, together=together)
+        self._of(service)[by] = lambda: self._unlimit(service, by)
+        self._limits[service].lay(by, self._at_rate(service, rate, together=together))
+        self._limit(service)
 
-    def silence(self, service: str, *, silent: bool) -> None:
-        """Let a service's metrics stop."""
-        self._system.services[service].silent = silent
+    def _unlimit(self, service: str, by: str) -> None:
+        if self._limits[service].lift(by):
+            self._limit(service)
+
+    def silence(self, service: str, by: str, *, silent: bool) -> None:
+        """Let a service's metrics stop, as long as any hand wants it so."""
+        hands = self._silences.setdefault(service, Blend())
+        hands.set(by, int(silent), 0)
+        self._system.services[service].silent = bool(hands)
 
     def set_rate_limit(self, service: str, rate: int | None) -> None:
         """Push a limiter's rate, or lift it."""
         self._changes.write("settings", "rate_limit_set", service, "none" if rate is None else f"{rate // 1000}/s")
-        self._later(PUSH, lambda: self._limit(service, rate))
 
-    def _limit(self, service: str, rate: int | None, *, together: bool = False) -> None:
-        live, declared = self._system.services[service], self._system.specs[service].limit
-        if rate is None:
+        def act() -> None:
+            self._limits[service].settle(None if rate is None else self._at_rate(service, rate))
+            self._limit(service)
+
+        self._later(PUSH, act)
+
+    def _at_rate(self, service: str, rate: int, *, together: bool = False) -> RateLimit:
+        """The limit that is in force, or would be, at another rate."""
+        before = self._limits[service].value or self._system.specs[service].limit or _limit(rate)
+        return before.at_rate(rate, together=together)
+
+    def _limit(self, service: str) -> None:
+        """Put the limit that counts in force."""
+        live, spec = self._system.services[service], self._system.specs[service].limit
+        limit = self._limits[service].value
+        live.retry_after = spec.retry_after if spec is not None else ONE
+        if limit is None:
             live.limit = None
-        else:
-            before = declared if live.limit is None else live.limit.spec
-            self._put_limit(service, (before or RateLimit(rate=rate)).at_rate(rate, together=together))
-        live.retry_after = declared.retry_after if declared is not None else ONE
-        live.fit()
-
-    def _declared(self, service: str) -> None:
-        live, declared = self._system.services[service], self._system.specs[service].limit
-        if declared is None:
-            live.limit = None
-        else:
-            self._put_limit(service, declared)
-        live.fit()
-
-    def _put_limit(self, service: str, limit: RateLimit) -> None:
-        live = self._system.services[service]
-        if live.limit is None:
+        elif live.limit is None:
             live.limit = self._system.limiter(limit)
         else:
             live.limit.change(limit)
+        live.fit()
 
     def set_fallback(self, call: str, kind: str, queue: str | None) -> None:
         """Push what a call does without an answer."""
@@ -179,3 +229,8 @@ class Settings:
 
     def _later(self, span: int, act: Callable[[], None]) -> None:
         self._loop.schedule(span * self._pace // ONE, Phase.ENVIRONMENT, act)
+
+
+def _limit(rate: int) -> RateLimit:
+    """A limit of so many thousandths of a request a second, which lets a second's worth through at once."""
+    return RateLimit(rate=rate, burst=max(1, rate // 1000))

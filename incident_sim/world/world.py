@@ -80,6 +80,8 @@ class World:
             ledger=self.ledger,
             zero=zero,
         )
+        for certificate in scenario.topology.certificates:
+            self.system.authority.declare(certificate, zero)
         self.users = Users(
             scenario.traffic,
             loop=loop,

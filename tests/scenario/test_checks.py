@@ -87,6 +87,8 @@ def test_a_service_that_nobody_asks_is_refused() -> None:
          "there is no dimension 'tenent'"),
         (r"      kind: database\n", "      kind: database\n      limit: {rate: 9/s, per: key}\n",
          "no endpoint has `keys`"),
+        (r"at: -3m\n        service: checkout", "at: -3m\n        until: 9m\n        service: checkout",
+         "what it did stays until somebody mends it, and no 'until' is allowed (found '9m')"),
     ],
 )  # fmt: skip
 def test_what_cannot_run_is_refused_with_its_line(pattern: str, new: str, said: str) -> None:

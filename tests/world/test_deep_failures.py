@@ -43,7 +43,7 @@ def test_a_bulkhead_lets_many_in_who_are_refused_at_once(small: Build) -> None:
     world = small(**system(services, (guarded,)), traffic__journeys=(journey("front.go", "500/s"),))
     world.run(0.5)
     before = sum(count for _, count in world.call("front->back", "attempts"))
-    world.world.settings.limit("back", 1, summary="Nobody", together=False, author="test")
+    world.world.settings.limit("back", "test", 1, summary="Nobody", together=False, author="test")
     world.run(30)
     assert world.failing(0, 20) > 0.9
     assert sum(count for _, count in world.call("front->back", "attempts")) > before
@@ -67,6 +67,6 @@ def test_a_pool_that_refuses_lets_a_whole_queue_go(small: Build) -> None:
     world.run(-30)
     front = world.world.system.services["front"]
     assert front.holds is not None
-    front.holds.leak("db", 1)
+    front.holds.leak("db", 1, "test")
     world.run(60)
     assert world.failing(0, 40, "buy") == 1

@@ -106,7 +106,7 @@ def observer(run: Small) -> Observer:
 def test_a_move_on_a_part_is_known_said_and_pressed(data: dict[str, Any]) -> None:
     """It is accepted at the door, has a sentence, changes the log of changes, and the world goes on."""
     run = Small(declare(**EVERYTHING), 1).run(10)
-    run.world.data.open_session("db", "migration", "orders", exclusive=True)
+    run.world.data.open_session("db", "migration", "orders", "migration", exclusive=True)
     run.run(11)
     known = observer(run).known("me")
     action = ACTION.validate_python(data)
@@ -122,7 +122,7 @@ def test_a_move_on_a_part_is_known_said_and_pressed(data: dict[str, Any]) -> Non
 def test_every_move_on_a_part_is_offered_where_there_is_one() -> None:
     """The palette of a world that has everything."""
     run = Small(declare(**EVERYTHING), 1).run(10)
-    run.world.data.open_session("db", "migration", "orders", exclusive=True)
+    run.world.data.open_session("db", "migration", "orders", "migration", exclusive=True)
     run.world.capacity.fail("web", None, 900_000, "trouble")
     run.run(60)
     watching = observer(run)

@@ -147,10 +147,10 @@ def test_a_gauge_is_watched_on_either_side(small: Any) -> None:
     page = endpoint("page", "2ms", "db.get", keys={"count": 50}, cache={"entries": 50, "ttl": "1h", "scope": "service"})
     shop = system((service("web", page), service("db", endpoint("get", "5ms"))), (call("web->db"),))
     run = small(**shop, traffic__journeys=(journey("web.page", "40/s"),), alerts=(rule,)).run(20)
-    run.world.routing.heat("web", "page", 0, 900_000)
+    run.world.routing.heat("web", "page", 0, 900_000, "scatter")
     run.run(60)
     assert told(run) == ["alert_fired"]
-    run.world.routing.heat("web", "page", 0, 0)
+    run.world.routing.heat("web", "page", 0, 0, "scatter")
     assert told(run.run(120)) == ["alert_fired", "alert_resolved"]
 
 
@@ -193,9 +193,9 @@ def test_absence_is_noticed_by_the_clock(small: Any) -> None:
     rule = {"kind": "absence", "name": "gone", "service": "web", "hold": "30s", "team": "web", "summary": "No metrics"}
     world = {**SHOP, "traffic__journeys": (journey("web.ask", "20/s"),), "alerts": (rule,)}
     run = small(**world).run(20)
-    run.world.settings.silence("web", silent=True)
+    run.world.settings.silence("web", "agent", silent=True)
     assert told(run.run(120)) == ["alert_fired"]
-    run.world.settings.silence("web", silent=False)
+    run.world.settings.silence("web", "agent", silent=False)
     assert told(run.run(180)) == ["alert_fired", "alert_resolved"]
     shop = system((service("web", endpoint("ask", "5ms")), service("ingest", endpoint("write", "5ms"))), ())
     blind = {**world, **shop, "telemetry": {"through": "ingest.write"}}

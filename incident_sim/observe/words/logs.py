@@ -36,6 +36,7 @@ LOG_TEMPLATES = {
     "unresolved": "no such host: {0}",
     "resolver_silent": "temporary failure in name resolution: {0}",
     "handshake_failed": "TLS handshake with {0} failed: certificate has expired",
+    "handshake_early": "TLS handshake with {0} failed: certificate is not yet valid",
     "token_refused": "token for {0} refused: used before issued",
     "shed": "load shedding: {0} refused at the door",
 }

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from incident_sim.world.blend import Blend
+
 if TYPE_CHECKING:
     from incident_sim.kernel import Stream
     from incident_sim.kernel.clock import Clock
-    from incident_sim.topology import NameRecord
+    from incident_sim.topology import Certificate, NameRecord
     from incident_sim.world.crowds import Errands
     from incident_sim.world.replicas import Replica
     from incident_sim.world.services import EndpointLive
@@ -19,10 +21,32 @@ class Authority:
     """Certificates, and whether the names of services can be resolved; one for the whole world."""
 
     def __init__(self) -> None:
-        self.expires: dict[str, int | None] = {}
-        """For each certificate, the instant from which it is no longer valid."""
-        self.unresolved: set[str] = set()
-        """Callees whose record is missing; asked for membership alone."""
+        self.begins: dict[str, int] = {}
+        """For each certificate that has not always been valid, the instant from which it is."""
+        self.expires: dict[str, int] = {}
+        """For each certificate that is not valid for ever, the instant from which it no longer is."""
+        self.unresolved: dict[str, Blend] = {}
+        """For each callee whose record was ever missing, the hands that keep it so."""
+
+    def declare(self, certificate: Certificate, zero: int) -> None:
+        """Put a declared certificate in place; its instants count from the scenario's zero."""
+        if certificate.not_before is not None:
+            self.begins[certificate.name] = zero + certificate.not_before
+        if certificate.expires is not None:
+            self.expires[certificate.name] = zero + certificate.expires
+
+    def issue(self, certificate: str, now: int) -> None:
+        """Put one in place that is valid from now on."""
+        self.begins[certificate] = now
+        self.expires.pop(certificate, None)
+
+    def doubt(self, certificate: str, reads: int) -> str | None:
+        """Why a certificate is not valid at what a clock reads, if it is not."""
+        if reads < self.begins.get(certificate, reads):
+            return "certificate_not_yet_valid"
+        if reads >= self.expires.get(certificate, reads + 1):
+            return "certificate_expired"
+        return None
 
 
 class Resolver:
@@ -102,9 +126,9 @@ class Gate:
             elif not self._resolves(replica, self._record, now):
                 return "no_such_host"
         if self._certificate:
-            expires = self._authority.expires.get(self._certificate)
-            if expires is not None and now >= expires:
-                return "certificate_expired"
+            doubt = self._authority.doubt(self._certificate, now + replica.skew)
+            if doubt is not None:
+                return doubt
         if self._clock and abs(replica.skew - callee_skew) > self._clock:
             return "clock_skew"
         return None
@@ -117,7 +141,7 @@ class Gate:
 
     def _learn(self, replica: Replica, record: NameRecord, now: int) -> bool:
         """Look the callee up, and remember what was said; whether there is such a name."""
-        there = self._callee not in self._authority.unresolved
+        there = not self._authority.unresolved.get(self._callee)
         # Replicas did not all ask at the same moment: the first answer is remembered for a part of its time.
         span = record.ttl if there else record.negative_ttl
         if self._call not in replica.names and there:
@@ -129,7 +153,7 @@ class Gate:
 class Network:
     """The network under one call: how much later a request arrives, and whether it does."""
 
-    __slots__ = ("_chance", "latency", "loss")
+    __slots__ = ("_chance", "_latencies", "_losses", "latency", "loss")
 
     def __init__(self, chance: Stream) -> None:
         self.latency = 0
@@ -137,6 +161,14 @@ class Network:
         self.loss = 0
         """The share of requests that never arrive, in parts per million."""
         self._chance = chance
+        self._latencies = Blend()
+        self._losses = Blend()
+
+    def trouble(self, by: str, latency: int, loss: int) -> None:
+        """Let a hand delay and lose: delays and shares add up."""
+        self._latencies.set(by, latency, 0)
+        self._losses.set(by, loss, 0)
+        self.latency, self.loss = self._latencies.sum(), self._losses.total()
 
     @property
     def calm(self) -> bool:

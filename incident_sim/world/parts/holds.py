@@ -41,6 +41,51 @@ class Claim:
         return self.hop is not None and self.hop.ticket != self.ticket
 
 
+class Session:
+    """Somebody's session at a store: a migration, a long read. It keeps its lock until it is ended."""
+
+    __slots__ = ("by", "claim", "has", "name", "table")
+
+    def __init__(self, name: str, by: str, table: Table, *, exclusive: bool) -> None:
+        self.name = name
+        self.by = by
+        """The hand that has opened it."""
+        self.table = table
+        self.has = False
+        """Whether it has its lock, and does not wait for it."""
+        self.claim = Claim(exclusive=exclusive, hop=None, name=name, granted=self._granted)
+
+    def _granted(self) -> None:
+        self.has = True
+
+    def end(self) -> None:
+        """Let it be done, whether it has its lock or still waits for it."""
+        if self.has:
+            self.table.give(exclusive=self.claim.exclusive)
+        else:
+            self.table.line.remove(self.claim)
+            self.table.serve()
+
+
+class Leak:
+    """Connections of one replica's pool that one hand lets be lost."""
+
+    __slots__ = ("by", "left", "lost", "pool", "replica")
+
+    def __init__(self, replica: Replica, pool: str, by: str, count: int) -> None:
+        self.replica = replica
+        self.pool = pool
+        self.by = by
+        self.lost = 0
+        self.left = count
+        """Those that are lost as soon as they come back."""
+
+    def lose(self) -> None:
+        """One more."""
+        self.lost += 1
+        self.left -= 1
+
+
 class Table:
     """A lock that many may share or one have alone, granted in the order in which it was asked for."""
 
@@ -88,14 +133,15 @@ class Holds:
         self.waits = {pool.name: pool.wait for pool in pools}
         self.backing: dict[str, Service] = {}
         self.tables: dict[str, Table] = {}
-        self.sessions: dict[str, tuple[str, bool, bool]] = {}
-        """For each open session, by name: its table, whether it wants it alone, and whether it has it."""
+        self.sessions: list[Session] = []
+        """Those that are open, oldest first; several may have one name."""
         self.timeouts = 0
         self._service = service
         self._lock_wait = lock_wait
         self._loop = loop
         self._deadlines = Lanes(loop, self._expired)
-        self._claims: dict[str, Claim] = {}
+        self._leaks: list[Leak] = []
+        service.watched.append(self._left)
 
     def take(self, hop: Hop) -> None:
         """Take all that the request's endpoint wants, then let it be worked on."""
@@ -134,28 +180,19 @@ class Holds:
         if holds & POOL and name is not None:
             self._put(replica, name)
 
-    def open_session(self, name: str, table: str, *, exclusive: bool) -> None:
+    def open_session(self, name: str, table: str, by: str, *, exclusive: bool) -> None:
         """A session asks for a table, and keeps it until it is ended."""
-        self.sessions[name] = (table, exclusive, False)
+        session = Session(name, by, self.table(table), exclusive=exclusive)
+        self.sessions.append(session)
+        session.table.ask(session.claim)
 
-        def granted() -> None:
-            self.sessions[name] = (table, exclusive, True)
-
-        self._claims[name] = claim = Claim(exclusive=exclusive, hop=None, name=name, granted=granted)
-        self.table(table).ask(claim)
-
-    def end_session(self, name: str) -> bool:
-        """End a session, whether it has its lock or still waits for it; whether there was one."""
-        if name not in self.sessions:
-            return False
-        table_name, exclusive, has = self.sessions.pop(name)
-        table, claim = self.table(table_name), self._claims.pop(name)
-        if has:
-            table.give(exclusive=exclusive)
-        else:
-            table.line.remove(claim)
-            table.serve()
-        return True
+    def end_session(self, name: str, by: str = "") -> bool:
+        """End the sessions of a name, or one hand's alone; whether the last of that name has gone with it."""
+        ended = [session for session in self.sessions if session.name == name and by in ("", session.by)]
+        self.sessions = [session for session in self.sessions if session not in ended]
+        for session in ended:
+            session.end()
+        return bool(ended) and all(session.name != name for session in self.sessions)
 
     def waiting(self) -> int:
         """Requests that wait for a table or a connection now."""
@@ -172,11 +209,31 @@ class Holds:
         """Connections of a pool in use, over all replicas."""
         return sum(replica.pools[name].in_use for replica in self._service.ready if name in replica.pools)
 
-    def leak(self, name: str, count: int) -> None:
-        """Connections that nobody gives back: each replica loses so many."""
+    def leak(self, name: str, count: int, by: str) -> None:
+        """Connections that nobody gives back: each replica loses so many, those in use as soon as they are free."""
         for replica in self._service.ready:
             pool = self._pool(replica, name)
-            pool.in_use += count
+            leak = Leak(replica, name, by, count)
+            self._leaks.append(leak)
+            while leak.left and pool.in_use < self.sizes[name] and self._open(name):
+                pool.in_use += 1
+                leak.lose()
+
+    def mend(self, name: str, by: str) -> None:
+        """What a hand has let be lost is found again."""
+        mended = [leak for leak in self._leaks if leak.by == by and leak.pool == name]
+        self._leaks = [leak for leak in self._leaks if leak not in mended]
+        for leak in mended:
+            leak.replica.pools[name].in_use -= leak.lost
+            self._close(name, leak.lost)
+            self._admit(leak.replica, name)
+
+    def _left(self, replica: Replica) -> None:
+        """A replica goes: what was lost there ends with its process, and the store has it back."""
+        for leak in self._leaks:
+            if leak.replica is replica:
+                self._close(leak.pool, leak.lost)
+        self._leaks = [leak for leak in self._leaks if leak.replica is not replica]
 
     def resize(self, name: str, size: int, wait: int | None) -> None:
         """Give every replica's pool another size, and another patience."""
@@ -201,14 +258,26 @@ class Holds:
         self._connect(hop, pool, name)
 
     def _connect(self, hop: Hop, pool: Pool, name: str) -> None:
+        if not self._open(name):
+            self._service.finish(hop, "too_many_connections", self._loop.now)
+            return
+        pool.in_use += 1
+        self._granted(hop, POOL)
+
+    def _open(self, name: str) -> bool:
+        """Open a connection to the store behind a pool, unless it has as many as it can have."""
         backing = self.backing.get(name)
         if backing is not None:
             if backing.connections is not None and backing.open_connections >= backing.connections:
-                self._service.finish(hop, "too_many_connections", self._loop.now)
-                return
+                return False
             backing.open_connections += 1
-        pool.in_use += 1
-        self._granted(hop, POOL)
+        return True
+
+    def _close(self, name: str, count: int = 1) -> None:
+        """Close connections to the store behind a pool."""
+        backing = self.backing.get(name)
+        if backing is not None:
+            backing.open_connections -= count
 
     def _granted(self, hop: Hop, what: int) -> None:
         hop.ticket = 0
@@ -220,10 +289,12 @@ class Holds:
         pool = replica.pools.get(name)
         if pool is None:
             return
+        for leak in self._leaks:
+            if leak.replica is replica and leak.pool == name and leak.left:
+                leak.lose()
+                return
         pool.in_use -= 1
-        backing = self.backing.get(name)
-        if backing is not None:
-            backing.open_connections -= 1
+        self._close(name)
         self._admit(replica, name)
 
     def _admit(self, replica: Replica, name: str) -> None:
