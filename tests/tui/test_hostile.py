@@ -11,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 from textual.content import Content
+from textual.widget import Widget
 
 from incident_tui.app import IncidentApp
+from incident_tui.lessons import LESSONS, Place
 from incident_tui.logreader import LogReader
 from incident_tui.origins import failing_of
 from incident_tui.patterns import patterns
@@ -28,9 +30,12 @@ from incident_tui.renderables.ranks import ranks
 from incident_tui.renderables.sheet import LogRows, LogSheet
 from incident_tui.renderables.tree import tree
 from incident_tui.renderables.waterfall import waterfall
+from incident_tui.widgets.bar import Bar
+from incident_tui.widgets.guide import GuideBox
 from incident_tui.widgets.log import LogPanel
 from incident_tui.widgets.panel import Draw, Panel
 from incident_tui.widgets.plot import ChartPanel
+from incident_tui.widgets.search import LogSearch
 from tests.tui.handmade import (
     NOW,
     SECOND,
@@ -204,10 +209,42 @@ async def test_no_widget_obeys_a_stranger(name: str) -> None:
             assert {strip.text[0] for strip in strips[1:-1]} <= {"│", "┃"}
 
 
+def _bar(text: str) -> Bar:
+    bar = Bar("x")
+    bar.show(line(text))
+    return bar
+
+
+def _search(text: str) -> LogSearch:
+    search = LogSearch("logs-search")
+    search.label(text, text)
+    return search
+
+
+def _guide(text: str) -> GuideBox:
+    box = GuideBox()
+    box.show(Place(1, 2, replace(LESSONS[0], title=text, why=text, keys=text)))
+    return box
+
+
+ROWS: dict[str, Callable[[str], Widget]] = {"bar": _bar, "search": _search, "guide": _guide}
+
+
+@pytest.mark.parametrize("name", ROWS)
+async def test_no_row_obeys_a_stranger(name: str) -> None:
+    """Nor takes a cell more than it has; what it passes the guard with is what the terminal gets."""
+    for text in (*PIECES, WORST):
+        async with Bare(ROWS[name](text)).run_test(size=(50, 12)) as pilot:
+            await pilot.pause()
+            strips = pilot.app.screen._compositor.render_strips()
+            assert [strip.cell_length for strip in strips] == [50] * 12
+            assert not any("@click" in segment.style.meta for strip in strips for segment in strip if segment.style)
+
+
 class Bare(App[None]):
     """One widget, and nothing else."""
 
-    def __init__(self, widget: Panel) -> None:
+    def __init__(self, widget: Widget) -> None:
         super().__init__()
         self._only = widget
 
