@@ -11,6 +11,7 @@ from incident_sim.topology import CallSpec, Endpoint, RouteSpec, ServiceSpec, Th
 from incident_sim.world.calls import Caller
 from incident_sim.world.crowds import Errands
 from incident_sim.world.edges import Edge, Flag, RouteStep, Step, Target
+from incident_sim.world.endpoints import EndpointLive
 from incident_sim.world.fleet import Sizes
 from incident_sim.world.parts.balancing import Health
 from incident_sim.world.parts.gates import Authority, Gate, Resolver
@@ -22,7 +23,7 @@ from incident_sim.world.parts.resources import Resources
 from incident_sim.world.parts.shards import Shards
 from incident_sim.world.parts.starting import Start, Starts
 from incident_sim.world.replicas import ReleaseLive, Replica
-from incident_sim.world.services import EndpointLive, Service
+from incident_sim.world.services import Service
 
 if TYPE_CHECKING:
     from incident_sim.scenario.schema import ReleasePast

@@ -10,9 +10,9 @@ from incident_sim.world.requests import Hop, Visit
 
 if TYPE_CHECKING:
     from incident_sim.topology import Batch, Population, Sessions
+    from incident_sim.world.endpoints import EndpointLive
     from incident_sim.world.journeys import JourneyLive
     from incident_sim.world.replicas import Replica
-    from incident_sim.world.services import EndpointLive
 
 ONE = 1_000_000
 NEXT = 1_000

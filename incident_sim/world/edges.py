@@ -11,9 +11,10 @@ from incident_sim.world.blend import Layers
 from incident_sim.world.meters import CallMeter
 
 if TYPE_CHECKING:
+    from incident_sim.world.endpoints import EndpointLive
     from incident_sim.world.parts.gates import Gate, Network
     from incident_sim.world.replicas import ReleaseLive
-    from incident_sim.world.services import EndpointLive, Service
+    from incident_sim.world.services import Service
 
 
 class Guard:

@@ -96,6 +96,16 @@ class Fleet:
         return cells
 
     @property
+    def busy(self) -> int:
+        """Workers busy now, those of replicas that were killed over their work among them."""
+        busy = 0
+        for replica in self.ready:
+            busy += replica.busy
+        if self.draining or self.killed:
+            busy += sum(replica.busy for replica in (*self.draining, *self.killed))
+        return busy
+
+    @property
     def waiting(self) -> int:
         """Requests in queues now."""
         return sum(len(replica.queue) for replica in (*self.ready, *self.draining))

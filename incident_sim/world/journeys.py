@@ -14,10 +14,10 @@ from incident_sim.world.meters import VisitMeter
 from incident_sim.world.requests import Hop, UserVisit
 
 if TYPE_CHECKING:
+    from incident_sim.world.endpoints import EndpointLive
     from incident_sim.world.ledger import Ledger
     from incident_sim.world.logs import LogBook
     from incident_sim.world.replicas import Replica
-    from incident_sim.world.services import EndpointLive
     from incident_sim.world.traces import TraceShelf
 
 ONE = 1_000_000

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from incident_sim.world.edges import Line
+    from incident_sim.world.endpoints import EndpointLive
     from incident_sim.world.journeys import JourneyLive
     from incident_sim.world.ledger import Payment
     from incident_sim.world.replicas import Replica
-    from incident_sim.world.services import EndpointLive
     from incident_sim.world.traces import TraceBook
 
 WAITING_FOR_POOL = 1

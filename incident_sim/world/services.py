@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import floor
 from typing import TYPE_CHECKING, Protocol
 
-from incident_sim.kernel import GRID, Law, Loop, Phase, Stream, Streams
+from incident_sim.kernel import GRID, Loop, Phase, Stream, Streams
 from incident_sim.world.fleet import Fleet, Sizes
-from incident_sim.world.parts.caches import FETCH, HIT, MISS, CacheLive
+from incident_sim.world.parts.caches import FETCH, HIT, MISS
 from incident_sim.world.replicas import LONG_AGO, ReleaseLive, Replica
 
 if TYPE_CHECKING:
-    from incident_sim.topology import Effect, Endpoint, Locked
-    from incident_sim.world.edges import Step
+    from incident_sim.world.endpoints import EndpointLive
     from incident_sim.world.ledger import Ledger
     from incident_sim.world.logs import LogBook
     from incident_sim.world.parts.holds import Holds
-    from incident_sim.world.parts.jobs import JobQueueLive
-    from incident_sim.world.parts.keys import KeyLaw
     from incident_sim.world.parts.limiting import Limiter
     from incident_sim.world.parts.replicating import Copies
     from incident_sim.world.parts.resources import Resources
@@ -39,60 +35,6 @@ class Carrier(Protocol):
 
     def answered(self, hop: Hop, child: Hop, reason: str | None, now: int) -> None:
         """A hop has the outcome of an attempt that it still waited for."""
-
-
-class EndpointLive:
-    """One thing a live service can be asked for."""
-
-    __slots__ = (
-        "cache",
-        "effect",
-        "error",
-        "follower",
-        "held",
-        "keys",
-        "law",
-        "lock",
-        "name",
-        "pool",
-        "publishes",
-        "service",
-        "simple",
-        "table",
-        "way",
-        "writes",
-    )
-
-    def __init__(self, service: Service, spec: Endpoint, law: Law) -> None:
-        self.service = service
-        self.name = spec.name
-        self.law = law
-        self.table = law.table
-        self.error = spec.error
-        self.effect: Effect | None = spec.effect
-        self.writes = spec.writes
-        self.follower = spec.follower
-        self.pool = spec.pool
-        self.lock: Locked | None = spec.lock
-        self.held = spec.pool is not None or spec.lock is not None
-        self.cache: CacheLive | None = None if spec.cache is None else CacheLive(spec.cache, service, spec.name)
-        self.keys: KeyLaw | None = None
-        self.publishes: JobQueueLive | None = None
-        self.way: Sequence[Step | None] = (None,)
-        """The calls it makes, in order, and nothing at the end."""
-        self.simple = False
-        """Whether a request leaves nothing behind when it is answered: ``Caller.proceed`` does it in place."""
-
-    def fit(self) -> None:
-        """Take note of the parts there are."""
-        self.simple = (
-            self.cache is None
-            and self.effect is None
-            and self.publishes is None
-            and not self.held
-            and not self.writes
-            and self.service.resources is None
-        )
 
 
 class Service(Fleet):
@@ -219,16 +161,6 @@ class Service(Fleet):
         if not self.awake:
             self.awake = True
             self._roused.append(self)
-
-    @property
-    def busy(self) -> int:
-        """Workers busy now, those of replicas that were killed over their work among them."""
-        busy = 0
-        for replica in self.ready:
-            busy += replica.busy
-        if self.draining or self.killed:
-            busy += sum(replica.busy for replica in (*self.draining, *self.killed))
-        return busy
 
     @property
     def at_rest(self) -> bool:

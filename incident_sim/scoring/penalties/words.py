@@ -40,8 +40,9 @@ def silence(case: Case) -> Charge | None:
     missed = [deed for deed, due in _missed(case) if not any(before <= due <= after for before, after in quiet)]
     if not gaps and not missed:
         return None
-    said = [f"{gaps} times half an hour without a word"] if gaps else []
-    said += [f"{len(missed)} promised updates missed"] if missed else []
+    said = [f"{gaps} times half an hour without a word" if gaps > 1 else "half an hour without a word"] if gaps else []
+    if missed:
+        said.append(f"{len(missed)} promised updates missed" if len(missed) > 1 else "a promised update missed")
     return Charge(min(6, 3 * (gaps + len(missed))), ", ".join(said), missed)
 
 

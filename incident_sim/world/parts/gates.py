@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from incident_sim.kernel.clock import Clock
     from incident_sim.topology import Certificate, NameRecord
     from incident_sim.world.crowds import Errands
+    from incident_sim.world.endpoints import EndpointLive
     from incident_sim.world.replicas import Replica
-    from incident_sim.world.services import EndpointLive
 
 
 class Authority:

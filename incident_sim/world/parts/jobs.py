@@ -11,8 +11,8 @@ from incident_sim.world.requests import Hop, Visit
 if TYPE_CHECKING:
     from incident_sim.kernel import Loop
     from incident_sim.topology import JobQueue
+    from incident_sim.world.endpoints import EndpointLive
     from incident_sim.world.replicas import Replica
-    from incident_sim.world.services import EndpointLive
 
 
 class Job(Visit):

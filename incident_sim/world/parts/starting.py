@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from incident_sim.kernel import Loop
     from incident_sim.topology import Bootstrap
     from incident_sim.world.crowds import Errands
-    from incident_sim.world.services import EndpointLive, Service
+    from incident_sim.world.endpoints import EndpointLive
+    from incident_sim.world.services import Service
 
 
 class Start:
