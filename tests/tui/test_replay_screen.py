@@ -19,7 +19,7 @@ from incident_tui.screens.asking import Choice
 from incident_tui.screens.replay import ReplayScreen
 from incident_tui.taking_back import TakeBack
 from tests.tui.handmade import NOW, FakeRemote, make_snapshot
-from tests.tui.hands import shown, until
+from tests.tui.hands import shown, until, written
 
 SECOND = 1_000_000
 DECISIONS = (
@@ -157,3 +157,12 @@ def test_the_scrubber_is_as_wide_as_the_screen_whatever_it_shows(
 def test_the_scrubber_says_what_is_decided_here(now: int, says: str) -> None:
     """A bookmark stands before its decision."""
     assert decided(RECORDED, now * SECOND).startswith(says)
+
+
+async def test_a_view_that_was_not_asked_for_offers_no_question() -> None:
+    """There is nobody to ask in a recording."""
+    _, app = watching()
+    async with app.run_test(size=(160, 48)) as pilot:
+        await pilot.press("5")
+        await until(pilot, lambda: "Not asked by then." in written(app))
+        assert "enter or r asks" not in written(app)

@@ -52,6 +52,8 @@ class AnswerDrawing:
         return [line(("The trace of your log line; esc goes back to it.", KEY)), *waterfall(trace, width), line("")]
 
     def _hint(self, width: int) -> list[Content]:
+        if not self._scene.acts:
+            return [line(("Not asked by then.", "bold")), *folded("What was asked stands here.", width, DIM)]
         view = self._scene.looking.view
         keys = {
             "metrics": "enter asks. b splits by segment, release, calls or capacity.",

@@ -21,10 +21,12 @@ _BOX = """
         width: 90%; max-width: 92; height: auto; max-height: 90%;
         border: round $primary; background: $surface; padding: 0 1;
     }
-    & OptionList { height: auto; max-height: 58vh; background: $surface; border: none; padding: 0; }
+    & OptionList { height: auto; background: $surface; border: none; padding: 0; }
     & OptionList:focus { border: none; }
     & .hint { color: $text-muted; }
 """
+FRAME, FIELD = 4, 3
+"""Rows that the list is not given: border, title and hint; and the field to type in."""
 CALM = 0.05
 """Letters that come closer than this, in seconds, narrow the list once."""
 
@@ -73,7 +75,16 @@ class Choice(Overlay[str]):
 
     def on_mount(self) -> None:
         """The first is chosen until another is."""
+        self._make_room()
         self._first()
+
+    def on_resize(self) -> None:
+        """The list has what the screen leaves it."""
+        self._make_room()
+
+    def _make_room(self) -> None:
+        around = FRAME + (FIELD if self._filtered else 0) + 2 * len(self._told)
+        self.query_one(OptionList).styles.max_height = max(1, self.app.size.height * 9 // 10 - around)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """What is left follows what is typed, a moment later: fast typing is one narrowing."""

@@ -117,7 +117,7 @@ class MainScreen(Guided, LogLines, Doors, Coached, Jumps, Screen[None]):
         first = self._snapshot is None
         self._snapshot = snapshot
         if self._scene is None:
-            self._scene = Scene(snapshot, self._looking, self._book)
+            self._scene = Scene(snapshot, self._looking, self._book, acts=self._acts)
             self._drawing = Drawing(self._scene)
         self._scene.snapshot = snapshot
         self._composer_closed_elsewhere(snapshot)

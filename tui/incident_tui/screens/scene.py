@@ -15,7 +15,9 @@ from incident_tui.segments import Segment, segments
 class Scene:
     """What every drawing starts from; ``snapshot`` is replaced as the host sends newer ones."""
 
-    def __init__(self, snapshot: Snapshot, looking: Looking, book: LookBook) -> None:
+    def __init__(self, snapshot: Snapshot, looking: Looking, book: LookBook, *, acts: bool = True) -> None:
+        self.acts = acts
+        """Whether anything can be asked: a recording has only what was asked then."""
         self.snapshot = snapshot
         self.looking = looking
         self.book = book
