@@ -162,7 +162,7 @@ LASTING: dict[type[FaultBase], tuple[dict[str, Any], dict[str, Any], Probe]] = {
     QuotaCut: (
         {"target": "vendor", "rate": 20_000},
         {"target": "vendor", "region": "eu", "rate": 10_000},
-        lambda world: world.system.regions["vendor", "eu"].limit.rate,  # type: ignore[union-attr]
+        lambda world: world.system.regions["vendor", "eu"].limit.spec.rate,  # type: ignore[union-attr]
     ),
     OpenSession: (
         {"service": "db", "session": "report", "table": "orders", "exclusive": False},

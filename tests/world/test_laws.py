@@ -174,10 +174,11 @@ def test_every_request_has_exactly_one_outcome(
 
 @contextmanager
 def everything_special() -> Iterator[None]:
-    """Let no request go the short way that ``Caller.proceed`` and ``Service.arrive`` have for those without parts."""
+    """Let no request go the short way of those without parts, and telemetry keep no row of what is at rest."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Service, "fit", lambda _: None)
         patch.setattr(Edge, "clear", property(lambda _: False))
+        patch.setattr(Service, "at_rest", property(lambda _: False))
         yield
 
 
