@@ -1,6 +1,7 @@
 """Whether cost grows with the size of a world or with its time: services, simulated minutes, and a storm.
 
-Each figure is the median of three runs in a process of its own, so that memory is its own too.
+Sizes take turns for five rounds, each run in a process of its own, so that memory is its own too; figures and ratios are
+medians.
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 SECOND = 1_000_000
-RUNS = 3
+RUNS = 5
 
 
 def chains(services: int, users: int = 40) -> dict[str, float]:
@@ -114,18 +117,21 @@ def storm(on: int) -> dict[str, float]:
 WORKS = {"chains": chains, "busy_chains": busy_chains, "minutes": minutes, "storm": storm}
 
 
-def _median(work: str, size: int, figure: str) -> dict[str, float]:
-    told: list[dict[str, float]] = []
-    for _ in range(RUNS):
-        done = subprocess.run(
-            [sys.executable, __file__, work, str(size)], cwd=ROOT, capture_output=True, text=True, check=True
-        )
-        told.append(json.loads(done.stdout))
-    return sorted(told, key=lambda one: one[figure])[RUNS // 2]
+def _rounds(work: str, sizes: Sequence[int]) -> list[dict[int, dict[str, float]]]:
+    """What each size told in each round; sizes take turns, so that a machine that changes its pace meets them all."""
+    return [{size: _apart(work, size) for size in sizes} for _ in range(RUNS)]
+
+
+def _apart(work: str, size: int) -> dict[str, float]:
+    done = subprocess.run(
+        [sys.executable, __file__, work, str(size)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    told: dict[str, float] = json.loads(done.stdout)
+    return told
 
 
 def main() -> None:
-    """Print one table."""
+    """Print one table: each figure is the median of its rounds, and each ratio that of the rounds' ratios."""
     if len(sys.argv) == 3:
         # As sessions run: with the collector off, for worlds leave it nothing to find.
         gc.disable()
@@ -133,18 +139,25 @@ def main() -> None:
         return
     print(f"{datetime.now(UTC):%Y-%m-%d}, CPython {platform.python_version()}, {platform.machine()}, median of {RUNS}")
     for work, load in (("chains", 200), ("busy_chains", 1000)):
-        costs = {size: _median(work, size, "us_a_hop")["us_a_hop"] for size in (10, 100, 1000)}
-        for size, cost in costs.items():
-            print(f"{size:>5} services   {load:>5} hops/s   {cost:6.2f} us a hop   {cost / costs[10]:.2f} x")
-    spans = {size: _median("minutes", size, "cpu") for size in (30, 480)}
-    for size, told in spans.items():
+        rounds = _rounds(work, (10, 100, 1000))
+        for size in rounds[0]:
+            cost = median(one[size]["us_a_hop"] for one in rounds)
+            ratio = median(one[size]["us_a_hop"] / one[10]["us_a_hop"] for one in rounds)
+            print(f"{size:>5} services   {load:>5} hops/s   {cost:6.2f} us a hop   {ratio:.2f} x")
+    rounds = _rounds("minutes", (30, 480))
+    for size in rounds[0]:
+        cost, peak = (median(one[size][figure] for one in rounds) for figure in ("cpu_a_minute", "peak_mb"))
+        ratios = [
+            median(one[size][figure] / one[30][figure] for one in rounds) for figure in ("cpu_a_minute", "peak_mb")
+        ]
         print(
-            f"{size:>5} minutes    {told['cpu_a_minute'] * 1000:6.1f} ms a minute   peak {told['peak_mb']:.0f} MB   "
-            f"{told['cpu_a_minute'] / spans[30]['cpu_a_minute']:.2f} x, {told['peak_mb'] / spans[30]['peak_mb']:.2f} x"
+            f"{size:>5} minutes    {cost * 1000:6.1f} ms a minute   peak {peak:.0f} MB   "
+            f"{ratios[0]:.2f} x, {ratios[1]:.2f} x"
         )
-    rates = {on: (told := _median("storm", on, "cpu"))["attempts"] / told["cpu"] for on in (0, 1)}
-    print(f"calm  {rates[0]:>10,.0f} attempts a CPU second")
-    print(f"storm {rates[1]:>10,.0f} attempts a CPU second   {rates[1] / rates[0]:.2f} x")
+    rates = [{on: told["attempts"] / told["cpu"] for on, told in one.items()} for one in _rounds("storm", (0, 1))]
+    print(f"calm  {median(one[0] for one in rates):>10,.0f} attempts a CPU second")
+    ratio = median(one[1] / one[0] for one in rates)
+    print(f"storm {median(one[1] for one in rates):>10,.0f} attempts a CPU second   {ratio:.2f} x")
 
 
 if __name__ == "__main__":
