@@ -2,24 +2,50 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 
+import incident_tui.screens
+from incident_sim.files.history import History
 from incident_sim.host.messages import Accepted, Act, Graded, Request
 from incident_sim.observe import Answer, Table
 from incident_sim.testing.debriefs import EFFECTS, small_debrief
 from incident_tui.app import IncidentApp
+from incident_tui.menu import Offer
+from incident_tui.menu_app import MenuApp
 from incident_tui.renderables.ink import line
+from incident_tui.screens.acting import Offers
+from incident_tui.screens.asking import Choice
+from incident_tui.screens.briefing import BriefingScreen
+from incident_tui.screens.chronicle import HistoryScreen
+from incident_tui.screens.composer import Composer
+from incident_tui.screens.confirm import Confirm
 from incident_tui.screens.debrief import DebriefScreen
+from incident_tui.screens.doors import Leaving
+from incident_tui.screens.help import Help
+from incident_tui.screens.jump import Jump
+from incident_tui.screens.library import LibraryScreen
+from incident_tui.screens.main import MainScreen
+from incident_tui.screens.postmortem import PostmortemScreen
 from incident_tui.screens.reading import Reading
+from incident_tui.screens.replay import ReplayScreen
+from incident_tui.screens.settings import SettingsScreen
+from incident_tui.settings import Preferred, Settings
 from tests.tui import goldens
 from tests.tui.handmade import NOW, SECOND, FakeRemote, make_answer, make_snapshot
 from tests.tui.hands import press, written
 from tests.tui.test_loglines import logs
 from tests.tui.test_map import STORM
+from tests.tui.test_menu import CATALOGUE, PLAYED
+from tests.tui.test_paper import with_story
 from tests.tui.test_replay_screen import PAUSED, RECORDED
 from tests.tui.test_waterfall import SLOW
 
@@ -60,10 +86,9 @@ class Answering(FakeRemote):
             self.say(make_snapshot(answers=(found,), pending=(), hands_free_at=NOW))
 
 
-async def reads(pilot: Pilot[str | None], name: str, size: tuple[int, int]) -> None:
+async def reads(pilot: Pilot[Any], name: str, size: tuple[int, int]) -> None:
     """The screen comes to look as it did; whoever changes it sees it in the diff."""
     app = pilot.app
-    assert isinstance(app, IncidentApp)
     name = f"screen-{name}-{size[0]}x{size[1]}"
     if goldens.WRITES:
         await calm(pilot)
@@ -74,7 +99,7 @@ async def reads(pilot: Pilot[str | None], name: str, size: tuple[int, int]) -> N
     goldens.check(name, written(app))
 
 
-async def calm(pilot: Pilot[str | None]) -> None:
+async def calm(pilot: Pilot[Any]) -> None:
     """Wait until a screen has not changed for a while."""
     before, since = "", 0
     while since < 5:
@@ -114,6 +139,10 @@ KEYS: dict[str, tuple[str, ...]] = {
     "actions": ("a",),
     "commands": ("colon", *"hypo"),
     "note": ("t",),
+    "form": ("m",),
+    "jump": ("o",),
+    "sure": ("a", *"breaker", "enter"),
+    "leaving": ("q",),
 }
 
 
@@ -149,18 +178,70 @@ async def test_a_recording_that_is_watched(size: tuple[int, int]) -> None:
         await reads(pilot, "replay", size)
 
 
-PAGES: dict[str, Callable[[], Reading]] = {
+PAGES: dict[str, Callable[[], Screen[Any]]] = {
     "debrief": lambda: DebriefScreen(Graded(small_debrief(EFFECTS), "play.jsonl"), ()),
     "reading": lambda: Reading("A page", lambda width, _: [line(f"line {number}") for number in range(60)]),
+    "postmortem": lambda: PostmortemScreen(with_story(), full=True),
 }
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["80x24", "160x48"])
 @pytest.mark.parametrize("name", PAGES)
 async def test_pages_to_read(name: str, size: tuple[int, int]) -> None:
-    """One panel, and its keys below."""
+    """Pages and forms of the end."""
     app = IncidentApp(FakeRemote(make_snapshot()), briefed=True)
     async with app.run_test(size=size) as pilot:
         await press(pilot)
         app.push_screen(PAGES[name]())
         await reads(pilot, name, size)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "160x48"])
+@pytest.mark.parametrize(("name", "keys"), [("library", ()), ("history", ("h",)), ("settings", ("s",))])
+async def test_the_menu(name: str, keys: tuple[str, ...], size: tuple[int, int]) -> None:
+    """What there is to play, how it went, and what one prefers."""
+    app = MenuApp(Offer(CATALOGUE[:2], History(PLAYED.results, ()), ""), Preferred(Settings(), Path("settings.yaml")))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause(0.1)
+        await pilot.press(*keys)
+        await reads(pilot, name, size)
+
+
+SEEN: dict[type[Screen[Any]], str] = {
+    BriefingScreen: "briefing",
+    Choice: "asking",
+    Composer: "form",
+    Confirm: "sure",
+    DebriefScreen: "debrief",
+    Help: "help",
+    HistoryScreen: "history",
+    Jump: "jump",
+    Leaving: "leaving",
+    LibraryScreen: "library",
+    MainScreen: "overview",
+    Offers: "actions",
+    PostmortemScreen: "postmortem",
+    Reading: "reading",
+    ReplayScreen: "replay",
+    SettingsScreen: "settings",
+}
+"""Where each screen can be seen."""
+PARTS = frozenset(
+    {"Acting", "Coached", "Doors", "Guided", "Jumps", "LogLines", "Overlay", "Searching", "Sights", "Talking"}
+    | {"Thinking", "Views"}
+)
+"""Parts of screens, which are none by themselves."""
+
+
+def test_every_screen_has_its_picture_at_both_sizes() -> None:
+    """Whoever makes another draws it here."""
+    found = {
+        one
+        for module in pkgutil.iter_modules(incident_tui.screens.__path__, "incident_tui.screens.")
+        for one in vars(importlib.import_module(module.name)).values()
+        if isinstance(one, type) and issubclass(one, Screen) and one.__module__ == module.name
+    }
+    assert {one for one in found if one.__name__ not in PARTS} == set(SEEN)
+    for name in SEEN.values():
+        for width, height in SIZES:
+            assert goldens.golden(f"screen-{name}-{width}x{height}")

@@ -55,6 +55,7 @@ class PostmortemScreen(Screen[FilePostmortem | None]):
     PostmortemScreen #problem { color: $warning; height: auto; }
     PostmortemScreen #buttons { height: 1; dock: bottom; background: $panel; }
     """
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", show=False),
         Binding("ctrl+j", "file", "File", show=False),
@@ -102,6 +103,7 @@ class PostmortemScreen(Screen[FilePostmortem | None]):
 
     def on_mount(self) -> None:
         """Go on with the draft, and keep it from here on."""
+        self.query_one("#trigger").focus(scroll_visible=False)
         if self._paper is None:
             return
         written = self._paper.read()
