@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from incident_sim import errors
 from incident_sim.actions import (
@@ -67,6 +67,8 @@ class Offer:
     refusal: str | None
     """Why it cannot be done now."""
     key: str
+    given: tuple[tuple[str, str], ...] = ()
+    """Slots that the title has filled, besides the target's."""
 
 
 def offers(dashboard: Dashboard, known: Known | None = None) -> tuple[Offer, ...]:
@@ -186,7 +188,8 @@ class Palette:
         known = self._known
         for route, targets in known.routes.items():
             for target in targets:
-                yield self.form(mitigate.ShiftTraffic, f"Send a share of {route} to {target}", route, ("share",))
+                title = f"Send a share of {route} to {target}"
+                yield replace(self.form(mitigate.ShiftTraffic, title, route, ("share",)), given=(("to", target),))
         shed = [setting.target for setting in self._wall.settings if setting.what == "admitted"]
         for journey in known.journeys:
             for door in (*DOORS, ONE) if journey in shed else DOORS:

@@ -16,11 +16,12 @@ from incident_tui.jumping import LETTERS, Shown, landings
 from incident_tui.plain_words import say_doings
 from incident_tui.renderables.deeds import flight, in_flight, outcome
 from incident_tui.renderables.lines import hands
+from incident_tui.screens.composer import Composer
 from incident_tui.screens.confirm import asks_first, consequences
 from incident_tui.screens.jump import Jump
 from incident_tui.suiting import suited
 from tests.tui.handmade import NOW, SECOND, FakeRemote, make_dashboard, make_snapshot
-from tests.tui.hands import Pilots, acts, press, until, written
+from tests.tui.hands import Pilots, acts, press, shown, until, written
 
 
 def deed(**changes: object) -> Deed:
@@ -209,3 +210,14 @@ async def test_enter_takes_what_was_typed_however_fast(remote: FakeRemote) -> No
         await pilot.press(*"open payments->paygate", "enter")
         await until(pilot, lambda: "y does it" in written(app))
         assert "Open the breaker of payments->paygate?" in written(app)
+
+
+async def test_what_an_offer_says_stands_in_its_form(remote: FakeRemote) -> None:
+    """Whoever chose where a share goes is asked how large it is, and not where it goes."""
+    app = IncidentApp(remote, briefed=True)
+    async with app.run_test(size=(160, 48)) as pilot:
+        await press(pilot, "a", *"send a share", "enter")
+        await shown(pilot, Composer)
+        assert isinstance(app.screen, Composer)
+        filled = {name: text for name, text in app.screen._written().items() if text}
+        assert filled == {"route": "card-provider", "to": "paygate"}

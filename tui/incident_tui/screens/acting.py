@@ -144,6 +144,6 @@ class Acting(Screen[None]):
 
 
 def about(offer: Offer) -> dict[str, object]:
-    """What an offer is about stands in the first slot that it does not ask for."""
+    """What an offer is about stands in the first slot that it does not ask for, and what its title says in its own."""
     given = [name for name, info in fields(offer.kind).items() if info.is_required() and name not in offer.needs]
-    return {given[0]: offer.target} if given and offer.target else {}
+    return {**({given[0]: offer.target} if given and offer.target else {}), **dict(offer.given)}
